@@ -1,0 +1,165 @@
+import '#platform/http.ts'
+import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import { courseRoutes } from '#features/courses/courses.routes.ts'
+import { lessonRoutes } from '#features/courses/lessons.routes.ts'
+import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
+import { groupRoutes } from '#features/groups/groups.routes.ts'
+import { identityRoutes } from '#features/identity/identity.routes.ts'
+import { openSessions, type Sessions } from '#features/identity/index.ts'
+import { messagingRoutes, vendorRoutes } from '#features/messaging/messaging.routes.ts'
+import { compileSchema, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
+import { holdLimits } from '#platform/limits.ts'
+import { measureRequests } from '#platform/metrics.ts'
+import { sendProblem } from '#platform/problems.ts'
+import { deriveKey } from '#platform/secrets.ts'
+import { openTokens } from '#platform/tokens.ts'
+import { sandboxRoutes } from '#providers/sandbox/index.ts'
+import { healthRoutes } from '#site/health.routes.ts'
+import { pageRoutes } from '#site/pages.routes.ts'
+import { allowOnly, keepToTheSandbox } from './access.ts'
+import { chooseCors, dialects, hostDialects, refuseUnknown } from './dialects.ts'
+import type { System } from './system.ts'
+import { dutyLoops } from './worker.ts'
+
+type OpenApi = Map<string, () => object>
+
+export async function buildApp(system: System): Promise<FastifyInstance> {
+  const { config, log, listener } = system
+  const app = Fastify({
+    loggerInstance: requestLog(log),
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_000 },
+    trustProxy: config.TRUST_PROXY.length > 0 ? [...config.TRUST_PROXY] : false,
+    rewriteUrl: hostDialects(config),
+    forceCloseConnections: 'idle',
+  })
+  const sessions = openSessions(openTokens(deriveKey(system.secretKey, 'access tokens')), listener)
+  const openApi: OpenApi = new Map()
+  prepareRequests(app, system)
+  await app.register(helmet, securityHeaders(config.PUBLIC_URL))
+  await app.register(cors, () => chooseCors(config))
+  app.setNotFoundHandler(refuseUnknown(app, config))
+  await app.register(v1(system, sessions, openApi), { prefix: '/v1' })
+  await mountDialects(app, system, sessions, openApi)
+  await mountSite(app, system, sessions, openApi)
+  return app
+}
+
+/** Requests are measured (`/metrics`), not logged one by one, unless someone asked for detail. */
+const requestLog = (log: System['log']): FastifyBaseLogger =>
+  log.child({}, { level: log.level === 'info' ? 'warn' : log.level })
+
+function prepareRequests(app: FastifyInstance, { database: { db }, clock, providers }: System): void {
+  requireDeclaredAccess(app)
+  refuseNul(app)
+  measureRequests(app)
+  app.setValidatorCompiler(compileSchema)
+  app.setErrorHandler(sendProblem)
+  app.decorateRequest('ctx')
+  app.addHook('onRequest', async (request, reply) => {
+    const { id: request_id, log } = request
+    request.ctx = {
+      db,
+      actor: { kind: 'visitor' },
+      now: clock.now,
+      providers,
+      log: log as System['log'],
+      request_id,
+    }
+    reply.header('x-request-id', request_id)
+  })
+  holdLimits(app)
+}
+
+const securityHeaders = (publicUrl: string | undefined) => ({
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      scriptSrc: ["'self'"],
+      upgradeInsecureRequests: null,
+    },
+  },
+  strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
+})
+
+const describe = (title: string, description: string) => ({
+  openapi: {
+    openapi: '3.1.0',
+    info: { title, version: '1', description },
+    components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
+    security: [{ bearer: [] }],
+  },
+})
+
+function v1({ config }: System, sessions: Sessions, openApi: OpenApi): FastifyPluginAsync {
+  const timeZone = config.TIME_ZONE
+  return async (app) => {
+    await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
+    openApi.set('v1', () => app.swagger())
+    allowOnly(app, sessions)
+    // Markdown comes as text, tables as streams: the routes that take them say so.
+    app.addContentTypeParser(['text/markdown', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
+    await app.register(identityRoutes, { sessions, frontendUrl: frontendUrl(config) })
+    await app.register(courseRoutes)
+    await app.register(lessonRoutes)
+    await app.register(groupRoutes, { timeZone })
+    await app.register(deliveryRoutes)
+    await app.register(messagingRoutes)
+  }
+}
+
+const frontendUrl = ({ FRONTEND_URL, PUBLIC_URL, HOST, PORT }: System['config']) =>
+  (FRONTEND_URL ?? PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')
+
+async function mountDialects(
+  app: FastifyInstance,
+  { config }: System,
+  sessions: Sessions,
+  openApi: OpenApi,
+): Promise<void> {
+  const options = { sessions, timeZone: config.TIME_ZONE, frontendUrl: frontendUrl(config) }
+  const bases = [
+    ...config.DIALECTS.map((name) => ({ name, base: '' })),
+    ...new Set(config.DIALECT_HOSTS.values()).values().map((name) => ({ name, base: `/.hosts/${name}` })),
+  ]
+  for (const { name, base } of bases)
+    await app.register(async (scope) => {
+      const dialect = dialects.find((one) => one.name === name)
+      if (!dialect) return
+      await scope.register(swagger, describe(dialect.title, 'An existing interface, spoken exactly.'))
+      await scope.register(formbody)
+      if (base === '') openApi.set(name, () => scope.swagger())
+      for (const { prefix, plugin } of dialect.mounts)
+        await scope.register(plugin, { ...options, prefix: `${base}${prefix}` })
+    })
+}
+
+async function mountSite(
+  app: FastifyInstance,
+  system: System,
+  sessions: Sessions,
+  openApi: OpenApi,
+): Promise<void> {
+  const { config, providers, listener, sandbox } = system
+  const { vendor, thanks } = providers.texts
+  await app.register(vendorRoutes, { prefix: '/webhooks', publicUrl: config.PUBLIC_URL, vendor, thanks })
+  await app.register(healthRoutes, { listener })
+  await app.register(pageRoutes, { openApi, config, hasSandbox: sandbox.ports.length > 0 })
+  if (sandbox.ports.length === 0) return
+  await app.register(
+    async (scope) => {
+      keepToTheSandbox(scope, sessions, config)
+      await scope.register(sandboxRoutes, { ...sandbox, loops: dutyLoops('') })
+    },
+    { prefix: '/sandbox' },
+  )
+}

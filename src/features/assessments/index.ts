@@ -1,0 +1,2 @@
+export { recordAnswer } from './answers.ts'
+export { promptText, rightAnswerText } from './grading.rules.ts'

@@ -1,0 +1,109 @@
+import { type Selectable, sql } from 'kysely'
+import { type Db, prepare } from '#platform/db.ts'
+import type { Courses } from '#platform/tables.ts'
+
+export type Course = Selectable<Courses>
+/** A row by its uuid or, where a dialect shows integers, by its number. */
+export type Ref = { id: string } | { no: number }
+
+const readById = prepare<Course>(`
+  select * from courses where id = $1 and removed_at is null and ($2::uuid is null or owner_id = $2)`)
+
+export async function find(db: Db, ref: Ref, ownerId: string | null): Promise<Course | undefined> {
+  if ('id' in ref) return (await readById(db, ref.id, ownerId))[0]
+  const course = db.selectFrom('courses').selectAll().where('no', '=', ref.no).where('removed_at', 'is', null)
+  return (ownerId ? course.where('owner_id', '=', ownerId) : course).executeTakeFirst()
+}
+
+export function findForUpdate(db: Db, id: string): Promise<Course | undefined> {
+  return db
+    .selectFrom('courses')
+    .selectAll()
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export type CourseFields = Pick<Course, 'title' | 'author' | 'description' | 'language'>
+
+export function insert(
+  db: Db,
+  course: CourseFields & Pick<Course, 'owner_id' | 'status'>,
+  now: Date,
+): Promise<Course> {
+  return db
+    .insertInto('courses')
+    .values({ ...course, created_at: now, updated_at: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export function set(
+  db: Db,
+  id: string,
+  change: Partial<CourseFields & Pick<Course, 'status' | 'removed_at'>>,
+  now: Date,
+): Promise<Course> {
+  return db
+    .updateTable('courses')
+    .set({ ...change, version: sql`version + 1`, updated_at: now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export function list(db: Db, ownerId: string | null, afterNo: number, limit: number): Promise<Course[]> {
+  const page = db
+    .selectFrom('courses')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .where('no', '>', afterNo)
+    .orderBy('no')
+    .limit(limit)
+  return (ownerId ? page.where('owner_id', '=', ownerId) : page).execute()
+}
+
+/** The course of this owner that someone would call the same. */
+export function findTwin(
+  db: Db,
+  ownerId: string,
+  { title, author, description }: CourseFields,
+): Promise<Course | undefined> {
+  return db
+    .selectFrom('courses')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('removed_at', 'is', null)
+    .where('title', '=', title)
+    .where('author', '=', author)
+    .where('description', '=', description)
+    .executeTakeFirst()
+}
+
+export function findHold(db: Db, courseId: string): Promise<{ label: string } | undefined> {
+  return db.selectFrom('course_holds').select('label').where('course_id', '=', courseId).executeTakeFirst()
+}
+
+export async function insertHold(db: Db, course_id: string, holder: string, label: string): Promise<void> {
+  await db
+    .insertInto('course_holds')
+    .values({ course_id, holder, label })
+    .onConflict((same) => same.doNothing())
+    .execute()
+}
+
+export async function removeHold(db: Db, holder: string): Promise<void> {
+  await db.deleteFrom('course_holds').where('holder', '=', holder).execute()
+}
+
+export async function countCourses(
+  db: Db,
+  ownerId: string | null,
+): Promise<{ count: number; updated_at: Date | null }> {
+  const all = db
+    .selectFrom('courses')
+    .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('updated_at').as('updated_at')])
+    .where('removed_at', 'is', null)
+  return (ownerId ? all.where('owner_id', '=', ownerId) : all).executeTakeFirstOrThrow()
+}

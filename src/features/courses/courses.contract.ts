@@ -1,0 +1,121 @@
+import { Type } from 'typebox'
+import { failures, Id, Nothing, Page, PageQuery, Time } from '#platform/contract.ts'
+
+const Title = Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
+const fields = {
+  author: Type.String({ maxLength: 300 }),
+  description: Type.String({ maxLength: 20_000 }),
+  language: Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
+}
+
+export const CourseReply = Type.Object({
+  id: Id,
+  no: Type.Integer(),
+  owner_id: Id,
+  title: Type.String(),
+  author: Type.String(),
+  description: Type.String(),
+  language: Type.String(),
+  status: Type.Enum(['draft', 'published', 'archived']),
+  version: Type.Integer(),
+  created_at: Time,
+  updated_at: Time,
+})
+
+const params = Type.Object({ id: Id })
+const config = { access: 'instructor' } as const
+const tags = ['courses']
+
+export const listCourses = {
+  method: 'GET',
+  url: '/courses',
+  config,
+  schema: {
+    tags,
+    summary: 'My courses',
+    querystring: Type.Object(PageQuery),
+    response: { 200: Page(CourseReply), ...failures },
+  },
+} as const
+
+export const createCourse = {
+  method: 'POST',
+  url: '/courses',
+  config,
+  schema: {
+    tags,
+    summary: 'Begin a course, as a draft',
+    body: Type.Object({ title: Title, ...Type.Partial(Type.Object(fields)).properties }),
+    response: { 201: CourseReply, ...failures },
+  },
+} as const
+
+export const getCourse = {
+  method: 'GET',
+  url: '/courses/:id',
+  config,
+  schema: { tags, summary: 'One course', params, response: { 200: CourseReply, ...failures } },
+} as const
+
+export const updateCourse = {
+  method: 'PATCH',
+  url: '/courses/:id',
+  config,
+  schema: {
+    tags,
+    summary: 'Change a course; send If-Match to change only the version you read',
+    params,
+    body: Type.Partial(Type.Object({ title: Title, ...fields })),
+    response: { 200: CourseReply, ...failures },
+  },
+} as const
+
+export const removeCourse = {
+  method: 'DELETE',
+  url: '/courses/:id',
+  config,
+  schema: { tags, summary: 'Remove a course', params, response: { 204: Nothing, ...failures } },
+} as const
+
+export const publishCourse = {
+  method: 'POST',
+  url: '/courses/:id/publication',
+  config,
+  schema: { tags, summary: 'Publish', params, response: { 200: CourseReply, ...failures } },
+} as const
+
+export const unpublishCourse = {
+  method: 'DELETE',
+  url: '/courses/:id/publication',
+  config,
+  schema: { tags, summary: 'Back to a draft', params, response: { 200: CourseReply, ...failures } },
+} as const
+
+const file = { consumes: ['text/markdown'], produces: ['text/markdown'] }
+
+export const importCourse = {
+  method: 'POST',
+  url: '/courses/import',
+  config,
+  bodyLimit: 2_000_000,
+  schema: {
+    tags,
+    ...file,
+    summary: 'A whole course from one Markdown file (docs/course-files.md)',
+    body: Type.String({ minLength: 1 }),
+    response: { 201: CourseReply, ...failures },
+  },
+} as const
+
+export const exportCourse = {
+  method: 'GET',
+  url: '/courses/:id/file',
+  config,
+  schema: {
+    tags,
+    ...file,
+    summary: 'The course as one Markdown file',
+    params,
+    response: { 200: Type.String(), ...failures },
+  },
+} as const

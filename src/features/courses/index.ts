@@ -1,0 +1,21 @@
+export { type CourseWithLessons, getContent, listContents } from './content.ts'
+export type { Course, Ref } from './course.queries.ts'
+export { exportCourse, importCourse } from './course-files.ts'
+export {
+  type Care,
+  countCourses,
+  createCourse,
+  findTwinCourse,
+  getCourse,
+  holdCourse,
+  releaseCourse,
+  removeCourse,
+  setPublished,
+  takeCourse,
+  updateCourse,
+} from './courses.ts'
+export { findQuestionLesson, getLessons, type LessonWithQuestions } from './lesson-content.ts'
+export { addLessons, type NewLesson, removeLesson, updateLesson } from './lessons.ts'
+export type { Question } from './question.queries.ts'
+export { addQuestion, removeQuestion, updateQuestion } from './questions.ts'
+export type { NewQuestion } from './write-questions.ts'

@@ -1,0 +1,144 @@
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { DomainError, notFound } from '#platform/errors.ts'
+import { checkVersion } from '#platform/etags.ts'
+import { publish } from '#platform/events.ts'
+import type { Ref } from './course.queries.ts'
+import { type Care, getCourse, takeCourse } from './courses.ts'
+import type { Lesson, LessonFields } from './lesson.queries.ts'
+import * as queries from './lesson.queries.ts'
+import { ensureModule } from './modules.ts'
+import { arrange } from './place.rules.ts'
+import { addQuestions, type NewQuestion } from './write-questions.ts'
+
+export const mostLessons = 1_000
+
+export type NewLesson = Partial<LessonFields> & {
+  module_id?: string
+  position?: number
+  questions?: NewQuestion[]
+}
+
+/** Adds lessons, in order, behind those that are there or, one alone, at its `position`. */
+export function addLessons(ctx: Ctx, course: Ref, lessons: NewLesson[], care: Care = {}): Promise<Lesson[]> {
+  return inTransaction(ctx, async (tx) => {
+    const { id } = await takeCourse(tx, course, care)
+    const places = await queries.listPlaces(tx.db, id)
+    if (places.length + lessons.length > mostLessons)
+      throw new DomainError('invalid', 'too_many_lessons', `A course has at most ${mostLessons} lessons.`)
+    if (lessons.length === 0) return []
+    const modules = await findModules(tx, id, lessons)
+    const rows = lessons.map((lesson, index) =>
+      toRow(modules.get(lesson.module_id), lesson, places.length + index + 1),
+    )
+    const added = await queries.insertLessons(tx.db, id, rows, tx.now())
+    await addQuestions(
+      tx,
+      added.map((lesson, index) => ({ lesson_id: lesson.id, questions: lessons[index]?.questions ?? [] })),
+    )
+    await place(tx, id, added.length === 1 ? added[0] : undefined, lessons[0]?.position)
+    await publish(tx, { type: 'course.lessons_added', subject: id, data: { count: added.length } })
+    return queries
+      .listLessons(tx.db, [id])
+      .then((all) => all.filter((lesson) => added.some((one) => one.id === lesson.id)))
+  })
+}
+
+const toRow = (
+  module_id = '',
+  { title = '', body = '', markup = 'markdown' }: NewLesson,
+  position: number,
+) => ({
+  title,
+  body,
+  markup,
+  module_id,
+  position,
+})
+
+/** The module that each lesson names, by that name; for a lesson that names none, the course's last. */
+async function findModules(
+  tx: Ctx,
+  courseId: string,
+  lessons: NewLesson[],
+): Promise<Map<string | undefined, string>> {
+  const modules = new Map<string | undefined, string>()
+  for (const named of new Set(lessons.map(({ module_id }) => module_id)))
+    modules.set(named, await moduleFor(tx, courseId, named))
+  return modules
+}
+
+async function moduleFor(tx: Ctx, courseId: string, module_id: string | undefined): Promise<string> {
+  if (!module_id) return ensureModule(tx, courseId)
+  const module = await queries.findModule(tx.db, module_id)
+  if (module?.course_id !== courseId) throw notFound('module')
+  return module_id
+}
+
+async function place(tx: Ctx, courseId: string, moved?: Lesson, position?: number): Promise<void> {
+  const [lessons, modules] = [
+    await queries.listPlaces(tx.db, courseId),
+    await queries.listModules(tx.db, courseId),
+  ]
+  await queries.setPlaces(
+    tx.db,
+    arrange(
+      lessons,
+      modules.map(({ id }) => id),
+      moved,
+      position,
+    ),
+  )
+}
+
+export async function addLesson(ctx: Ctx, course: Ref, lesson: NewLesson, care: Care = {}): Promise<Lesson> {
+  const [added] = await addLessons(ctx, course, [lesson], care)
+  if (!added) throw notFound('course')
+  return added
+}
+
+/** The lessons of a course that the actor may see, in order. */
+export async function listLessons(ctx: Ctx, course: Ref): Promise<Lesson[]> {
+  const { id } = await getCourse(ctx, course)
+  return queries.listLessons(ctx.db, [id])
+}
+
+export async function getLesson(ctx: Ctx, id: string): Promise<Lesson> {
+  const lesson = await queries.findLesson(ctx.db, id)
+  if (!lesson) throw notFound('lesson')
+  await getCourse(ctx, { id: lesson.course_id }).catch(() => {
+    throw notFound('lesson')
+  })
+  return lesson
+}
+
+export type LessonChange = Partial<LessonFields> & { module_id?: string; position?: number }
+
+export function updateLesson(
+  ctx: Ctx,
+  id: string,
+  { module_id, position, ...change }: LessonChange,
+  care: Care = {},
+): Promise<Lesson> {
+  return inTransaction(ctx, async (tx) => {
+    const { course_id } = await getLesson(tx, id)
+    await takeCourse(tx, { id: course_id }, { whileTaught: care.whileTaught ?? 'allow' })
+    checkVersion(await getLesson(tx, id), care.expected)
+    const lesson = await queries.setLesson(tx.db, id, change, tx.now())
+    const module = module_id ? await moduleFor(tx, course_id, module_id) : lesson.module_id
+    if (module_id || position)
+      await place(tx, course_id, { ...lesson, module_id: module }, position ?? lesson.position)
+    return getLesson(tx, id)
+  })
+}
+
+/** Removes the lesson; those behind it move up. A delivery under way skips it. */
+export function removeLesson(ctx: Ctx, id: string, care: Care = {}): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const { course_id } = await getLesson(tx, id)
+    await takeCourse(tx, { id: course_id }, { whileTaught: care.whileTaught ?? 'allow' })
+    checkVersion(await getLesson(tx, id), care.expected)
+    await queries.removeLesson(tx.db, id)
+    await place(tx, course_id)
+    await publish(tx, { type: 'course.lesson_removed', subject: course_id, data: { lesson_id: id } })
+  })
+}

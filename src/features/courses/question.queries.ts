@@ -1,0 +1,52 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import type { Questions } from '#platform/tables.ts'
+
+export type Question = Selectable<Questions>
+export type QuestionFields = Pick<
+  Question,
+  'kind' | 'label' | 'prompt' | 'choices' | 'answers' | 'tolerance' | 'praise' | 'hint'
+>
+
+export function list(db: Db, lessonIds: string[]): Promise<Question[]> {
+  return db
+    .selectFrom('questions')
+    .selectAll()
+    .where('lesson_id', '=', sql<string>`any(${lessonIds}::uuid[])`)
+    .orderBy('lesson_id')
+    .orderBy('position')
+    .execute()
+}
+
+export function find(db: Db, id: string): Promise<Question | undefined> {
+  return db.selectFrom('questions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function insert(
+  db: Db,
+  questions: (QuestionFields & Pick<Question, 'lesson_id' | 'position'>)[],
+  now: Date,
+): Promise<Question[]> {
+  const rows = questions.map((question) => ({ ...question, created_at: now, updated_at: now }))
+  return db.insertInto('questions').values(rows).returningAll().execute()
+}
+
+export function set(db: Db, id: string, change: Partial<QuestionFields>, now: Date): Promise<Question> {
+  return db
+    .updateTable('questions')
+    .set({ ...change, updated_at: now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export async function remove(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('questions').where('id', '=', id).execute()
+}
+
+/** Writes the order of one lesson's questions: the first gets position 1. */
+export async function setPlaces(db: Db, ids: string[]): Promise<void> {
+  await sql`
+    update questions q set position = p.position from unnest(${ids}::uuid[]) with ordinality as p (id, position)
+    where q.id = p.id and q.position <> p.position`.execute(db)
+}

@@ -1,0 +1,37 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import type { AskedQuestions } from '#platform/tables.ts'
+
+export type Asked = Selectable<AskedQuestions>
+export type NewAsked = Pick<Asked, 'delivery_id' | 'learner_id' | 'question_id'>
+
+/** Notes what was asked. A delivery has one open question for a learner: an older one of it is closed. */
+export async function insertAsked(db: Db, asked: NewAsked[], now: Date): Promise<void> {
+  if (asked.length === 0) return
+  const rows = JSON.stringify(asked)
+  await sql`
+    update asked_questions q set closed_at = ${now} from json_to_recordset(${rows}) as a (delivery_id uuid, learner_id uuid)
+    where q.learner_id = a.learner_id and q.delivery_id = a.delivery_id and q.closed_at is null`.execute(db)
+  await sql`
+    insert into asked_questions (delivery_id, learner_id, question_id, asked_at)
+    select delivery_id, learner_id, question_id, ${now}
+    from json_to_recordset(${rows}) as a (delivery_id uuid, learner_id uuid, question_id uuid)
+    on conflict (delivery_id, learner_id, question_id) do nothing`.execute(db)
+}
+
+/** The question that was asked last and is not answered, locked. */
+export function takeOpen(db: Db, learnerId: string): Promise<Asked | undefined> {
+  return db
+    .selectFrom('asked_questions')
+    .selectAll()
+    .where('learner_id', '=', learnerId)
+    .where('closed_at', 'is', null)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function close(db: Db, id: string, is_right: boolean, now: Date): Promise<void> {
+  await db.updateTable('asked_questions').set({ closed_at: now, is_right }).where('id', '=', id).execute()
+}

@@ -1,0 +1,168 @@
+import { promptText } from '#features/assessments/index.ts'
+import { getLessons, type LessonWithQuestions } from '#features/courses/index.ts'
+import { recordReached } from '#features/learning/index.ts'
+import { listOptedOut, type NewMessage, queueTexts } from '#features/messaging/index.ts'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { nextAllowed } from '#platform/hours.ts'
+import type { Loop } from '#platform/loops.ts'
+import { insertAsked } from './asked.queries.ts'
+import { finishDelivery, tickerLoop } from './deliveries.ts'
+import { type DeliveryView, find, listNumbers } from './delivery.queries.ts'
+import { fillIn, lessonText, questionText } from './lesson-text.rules.ts'
+import { plainWords } from './plain-words.ts'
+import type { DueStanding, Move } from './standing.queries.ts'
+import * as standings from './standing.queries.ts'
+import { type Decision, decide, type Step } from './step.rules.ts'
+
+const batch = 250
+
+/** Gives learners what is due, a batch of each running delivery at a time; any number of processes may do it at once. */
+export const ticker: Loop = {
+  name: tickerLoop,
+  run: tick,
+  nextDue: (ctx) => standings.findNextDue(ctx.db),
+}
+
+export async function tick(ctx: Ctx): Promise<boolean> {
+  let anything = false
+  for (const id of await standings.listRunningDue(ctx.db, ctx.now()))
+    anything = (await inTransaction(ctx, (tx) => tickDelivery(tx, id))) || anything
+  return anything
+}
+
+type Turn = { standing: DueStanding; decision: Decision }
+
+/** The messages, the progress and the places of a batch are written together or not at all. */
+async function tickDelivery(tx: Ctx, id: string): Promise<boolean> {
+  const delivery = await find(tx.db, { id }, null)
+  const due = await standings.takeDue(tx.db, id, tx.now(), batch)
+  if (delivery?.status !== 'scheduled' || due.length === 0) return false
+  const numbers = await listNumbers(tx.db, id)
+  const optedOut = new Set(
+    await listOptedOut(
+      tx,
+      due.map(({ phone }) => phone),
+    ),
+  )
+  const course = { ...delivery, numbers: numbers.map(({ number }) => number) }
+  const turns = due.map((standing): Turn => {
+    const open = nextAllowed(tx.now(), standing.time_zone, delivery)
+    return {
+      standing,
+      decision: decide({ ...standing, opted_out: optedOut.has(standing.phone) }, course, tx.now(), open),
+    }
+  })
+  await send(tx, delivery, numbers, turns)
+  await standings.move(tx.db, id, turns.map(toMove), tx.now())
+  if (turns.some(({ decision }) => isLast(decision)) && !(await standings.isSomeoneLeft(tx.db, id)))
+    await finishDelivery(tx, id)
+  return true
+}
+
+const isLast = (decision: Decision) =>
+  decision.do === 'finish' || decision.do === 'leave' || (decision.do === 'send' && decision.next === null)
+
+function toMove({ standing: { membership_id, next_lesson }, decision }: Turn): Move {
+  if (decision.do === 'leave') return { membership_id, next_lesson, state: decision.state }
+  if (decision.do === 'wait') return { membership_id, next_lesson, state: 'active', ...decision.due }
+  if (decision.do === 'send' && decision.next) return { membership_id, state: 'active', ...decision.next }
+  return { membership_id, next_lesson, state: 'finished' }
+}
+
+type Lessons = Map<number, LessonWithQuestions & { words: string }>
+
+async function send(
+  tx: Ctx,
+  delivery: DeliveryView,
+  numbers: { number: number; lesson_id: string }[],
+  turns: Turn[],
+): Promise<void> {
+  const sending = turns.flatMap(({ standing, decision }) =>
+    decision.do === 'send' ? [{ standing, step: decision.step }] : [],
+  )
+  const lessons = await loadLessons(
+    tx,
+    numbers,
+    sending.map(({ step }) => step),
+  )
+  await queueTexts(
+    tx,
+    sending.map(({ standing, step }) => toText(tx, delivery, lessons, standing, step)),
+  )
+  const taught = sending.flatMap(({ standing: { learner_id }, step }) => {
+    const lesson = step.kind === 'lesson' ? lessons.get(step.number) : undefined
+    return lesson ? [{ learner_id, lesson }] : []
+  })
+  if (taught.length === 0) return
+  const { course_id, id: delivery_id } = delivery
+  await recordReached(
+    tx,
+    taught.map(({ learner_id, lesson }) => ({
+      learner_id,
+      lesson_id: lesson.id,
+      course_id,
+      is_complete: lesson.questions.length === 0,
+    })),
+  )
+  const asked = taught.flatMap(({ learner_id, lesson }) =>
+    lesson.questions.slice(0, 1).map((question) => ({ delivery_id, learner_id, question_id: question.id })),
+  )
+  await insertAsked(tx.db, asked, tx.now())
+}
+
+async function loadLessons(
+  tx: Ctx,
+  numbers: { number: number; lesson_id: string }[],
+  steps: Step[],
+): Promise<Lessons> {
+  const wanted = new Set(steps.flatMap((step) => (step.kind === 'lesson' ? [step.number] : [])))
+  const places = numbers.filter(({ number }) => wanted.has(number))
+  const lessons = await getLessons(
+    tx,
+    places.map(({ lesson_id }) => lesson_id),
+  )
+  const byId = new Map(
+    lessons.map((lesson) => [lesson.id, { ...lesson, words: plainWords(lesson.body, lesson.markup) }]),
+  )
+  return new Map(
+    places.flatMap(({ number, lesson_id }) =>
+      byId.has(lesson_id) ? [[number, byId.get(lesson_id)] as const] : [],
+    ),
+  ) as Lessons
+}
+
+function toText(
+  tx: Ctx,
+  delivery: DeliveryView,
+  lessons: Lessons,
+  standing: DueStanding,
+  step: Step,
+): NewMessage {
+  const { id, owner_id, opens_at, closes_at } = delivery
+  const { membership_id, learner_id, channel, phone, time_zone } = standing
+  const place = step.kind === 'lesson' ? step.number : step.kind
+  return {
+    key: `delivery:${id}:${membership_id}:${place}`,
+    kind: 'course',
+    channel,
+    recipient: phone,
+    body: words(delivery, lessons, standing.name, step),
+    owner_id,
+    learner_id,
+    topic: id,
+    time_zone,
+    opens_at,
+    closes_at,
+    due_at: tx.now(),
+  }
+}
+
+function words(delivery: DeliveryView, lessons: Lessons, name: string, step: Step): string {
+  const { course_title, course_language: language } = delivery
+  if (step.kind !== 'lesson') return fillIn(delivery[step.kind], name, course_title)
+  const lesson = lessons.get(step.number)
+  const question = lesson?.questions[0]
+  const asked = question && questionText(language, promptText(question), 1, lesson.questions.length)
+  const { title = '', words = '' } = lesson ?? {}
+  return lessonText({ language, name, course: course_title, day: step.number, title, words }, asked)
+}

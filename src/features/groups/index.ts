@@ -1,0 +1,25 @@
+export type { Group, GroupRef } from './group.queries.ts'
+export {
+  countGroups,
+  createGroup,
+  findTwinGroup,
+  type GroupCare,
+  getGroup,
+  holdGroup,
+  releaseGroup,
+  removeGroup,
+  updateGroup,
+} from './groups.ts'
+export { importMembers } from './members-import.ts'
+export {
+  addMembers,
+  changeMember,
+  countMembers,
+  type GroupWithMembers,
+  listGroupsWithMembers,
+  type Membership,
+  readPeople,
+  removeMember,
+} from './memberships.ts'
+export type { Person } from './people.rules.ts'
+export { countryOf } from './phones.rules.ts'

@@ -1,0 +1,86 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import type { Memberships } from '#platform/tables.ts'
+import type { Member } from './people.rules.ts'
+
+export type Membership = Selectable<Memberships> & { phone: string; opted_out: boolean }
+export type MembershipRef = { id: string } | { no: number } | { phone: string }
+
+/** Puts people into the group, or changes those who are in it: answers how many of each. Their learners exist. */
+export async function upsert(
+  db: Db,
+  groupId: string,
+  members: Member[],
+  now: Date,
+): Promise<{ added: number; changed: number }> {
+  const { rows } = await sql<{ is_new: boolean }>`
+    insert into memberships (group_id, learner_id, name, channel, time_zone, country_code, is_subscribed, created_at, updated_at)
+    select ${groupId}, l.id, p.name, p.channel, p.time_zone, p.country_code, p.is_subscribed, ${now}, ${now}
+    from rows from (json_to_recordset(${JSON.stringify(members)}) as (phone text, name text, channel text_channel, time_zone text, country_code text, is_subscribed boolean))
+      with ordinality as p (phone, name, channel, time_zone, country_code, is_subscribed, place)
+    join learners l on l.phone = p.phone order by p.place
+    on conflict (group_id, learner_id) where removed_at is null do update set
+      name = excluded.name, channel = excluded.channel, time_zone = excluded.time_zone,
+      country_code = excluded.country_code, is_subscribed = excluded.is_subscribed, updated_at = excluded.updated_at
+    returning xmax = 0 as is_new`.execute(db)
+  const added = rows.filter(({ is_new }) => is_new).length
+  return { added, changed: rows.length - added }
+}
+
+const readable = (db: Db) =>
+  db
+    .selectFrom('memberships')
+    .innerJoin('learners', 'learners.id', 'memberships.learner_id')
+    .leftJoin('opt_outs', 'opt_outs.phone', 'learners.phone')
+    .selectAll('memberships')
+    .select((of) => [
+      of.ref('learners.phone').$notNull().as('phone'),
+      of('opt_outs.phone', 'is not', null).$castTo<boolean>().as('opted_out'),
+    ])
+    .where('memberships.removed_at', 'is', null)
+
+export function list(db: Db, groupIds: string[], afterNo: number, limit: number): Promise<Membership[]> {
+  return readable(db)
+    .where('memberships.group_id', '=', sql<string>`any(${groupIds}::uuid[])`)
+    .where('memberships.no', '>', afterNo)
+    .orderBy('memberships.no')
+    .limit(limit)
+    .execute()
+}
+
+export function find(db: Db, groupId: string, ref: MembershipRef): Promise<Membership | undefined> {
+  const of = readable(db).where('memberships.group_id', '=', groupId)
+  if ('phone' in ref) return of.where('learners.phone', '=', ref.phone).executeTakeFirst()
+  return (
+    'id' in ref ? of.where('memberships.id', '=', ref.id) : of.where('memberships.no', '=', ref.no)
+  ).executeTakeFirst()
+}
+
+export async function set(db: Db, id: string, { phone, ...member }: Member, now: Date): Promise<void> {
+  await db
+    .updateTable('memberships')
+    .set((of) => ({
+      ...member,
+      learner_id: of.selectFrom('learners').select('learners.id').where('learners.phone', '=', phone),
+      updated_at: now,
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function remove(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('memberships').set({ removed_at: now }).where('id', '=', id).execute()
+}
+
+export function countMembers(db: Db, ownerId: string | null) {
+  const all = db
+    .selectFrom('memberships')
+    .innerJoin('groups', 'groups.id', 'memberships.group_id')
+    .select((of) => [
+      of.fn.count<number>('memberships.learner_id').distinct().as('count'),
+      of.fn.max('memberships.updated_at').as('updated_at'),
+    ])
+    .where('memberships.removed_at', 'is', null)
+    .where('groups.removed_at', 'is', null)
+  return (ownerId ? all.where('groups.owner_id', '=', ownerId) : all).executeTakeFirstOrThrow()
+}

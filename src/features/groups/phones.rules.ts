@@ -1,0 +1,36 @@
+import { getCountry } from 'countries-and-timezones'
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+
+/** The number in E.164, if libphonenumber calls it possible. One that begins with + needs no country code. */
+export function readPhone(number: string, countryCode = ''): string | undefined {
+  const text = number.trim().replace(/^00/, '+')
+  const callingCode = countryCode.replace(/\D/g, '')
+  if (!text.startsWith('+') && callingCode === '') return undefined
+  const phone = parsePhoneNumberFromString(
+    text,
+    callingCode ? { defaultCallingCode: callingCode } : undefined,
+  )
+  return phone?.isPossible() ? phone.number : undefined
+}
+
+/** The country of a number in E.164, where its calling code or its digits tell. */
+export function countryOf(phone: string): CountryCode | undefined {
+  const parsed = parsePhoneNumberFromString(phone)
+  return parsed && (parsed.country ?? onlyCountry(parsed))
+}
+
+function onlyCountry(phone: PhoneNumber): CountryCode | undefined {
+  const countries = phone.getPossibleCountries()
+  return countries.length === 1 ? countries[0] : undefined
+}
+
+const zones = new Map<string, string | undefined>()
+
+/** The zone of a country that has just one. */
+export function zoneOfCountry(country: string): string | undefined {
+  if (!zones.has(country)) {
+    const names = getCountry(country)?.timezones ?? []
+    zones.set(country, names.length === 1 ? names[0] : undefined)
+  }
+  return zones.get(country)
+}

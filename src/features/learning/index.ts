@@ -1,0 +1,1 @@
+export { completeLesson, ensureLearners, findLearnerByPhone, recordReached } from './learners.ts'

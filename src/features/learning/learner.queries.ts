@@ -1,0 +1,52 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import type { Learners } from '#platform/tables.ts'
+
+export type Learner = Selectable<Learners>
+
+export function findByPhone(db: Db, phone: string): Promise<Learner | undefined> {
+  return db.selectFrom('learners').selectAll().where('phone', '=', phone).executeTakeFirst()
+}
+
+/** One learner per number: those whose number is known stay as they are. */
+export async function insertMissing(
+  db: Db,
+  people: { phone: string; name: string }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into learners (phone, name, created_at)
+    select phone, name, ${now} from unnest(${people.map(({ phone }) => phone)}::text[], ${people.map(({ name }) => name)}::text[]) as p (phone, name)
+    on conflict (phone) do nothing`.execute(db)
+}
+
+export type Reached = { learner_id: string; lesson_id: string; course_id: string; is_complete: boolean }
+
+/** Enrols whoever is not, and notes which lesson reached whom: two statements for any number of learners. */
+export async function insertReached(db: Db, reached: Reached[], now: Date): Promise<void> {
+  const rows = JSON.stringify(reached)
+  await sql`
+    insert into enrolments (learner_id, course_id, enrolled_at)
+    select distinct learner_id, course_id, ${now}::timestamptz from json_to_recordset(${rows}) as r (learner_id uuid, course_id uuid)
+    on conflict do nothing`.execute(db)
+  await sql`
+    insert into lesson_progress (learner_id, lesson_id, started_at, completed_at)
+    select learner_id, lesson_id, ${now}, case when is_complete then ${now}::timestamptz end
+    from json_to_recordset(${rows}) as r (learner_id uuid, lesson_id uuid, is_complete boolean)
+    on conflict (learner_id, lesson_id) do nothing`.execute(db)
+}
+
+export async function setLessonComplete(
+  db: Db,
+  learnerId: string,
+  lessonId: string,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('lesson_progress')
+    .set({ completed_at: now })
+    .where('learner_id', '=', learnerId)
+    .where('lesson_id', '=', lessonId)
+    .where('completed_at', 'is', null)
+    .execute()
+}

@@ -1,0 +1,145 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import type { Messages } from '#platform/tables.ts'
+
+export type Message = Selectable<Messages>
+
+export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' | 'body' | 'due_at'> &
+  Partial<
+    Pick<
+      Message,
+      | 'subject'
+      | 'html'
+      | 'owner_id'
+      | 'learner_id'
+      | 'topic'
+      | 'time_zone'
+      | 'opens_at'
+      | 'closes_at'
+      | 'segments'
+    >
+  >
+
+/** Writes messages to be sent, any number in one statement; one whose key is there already is left as it is. */
+export async function insertQueued(db: Db, messages: NewMessage[], now: Date): Promise<void> {
+  await sql`
+    insert into messages (key, direction, kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
+      time_zone, opens_at, closes_at, segments, status, due_at, created_at)
+    select key, 'out', kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
+      time_zone, opens_at, closes_at, coalesce(segments, 0), 'queued', due_at, ${now}
+    from json_populate_recordset(null::messages, ${JSON.stringify(messages)})
+    on conflict (key) do nothing`.execute(db)
+}
+
+export type NewReceived = Pick<
+  Message,
+  'key' | 'channel' | 'recipient' | 'sender' | 'body' | 'vendor' | 'owner_id' | 'learner_id'
+>
+
+export async function insertReceived(db: Db, message: NewReceived, now: Date): Promise<Message | undefined> {
+  const row = {
+    ...message,
+    direction: 'in',
+    kind: 'inbox',
+    status: 'received',
+    due_at: now,
+    created_at: now,
+  } as const
+  return db
+    .insertInto('messages')
+    .values(row)
+    .onConflict((same) => same.column('key').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function setKind(db: Db, id: string, kind: Message['kind']): Promise<void> {
+  await db.updateTable('messages').set({ kind }).where('id', '=', id).execute()
+}
+
+/** Who last wrote to this number, and to which learner: the one whom an answer is for. */
+export function findLastSent(db: Db, recipient: string) {
+  return db
+    .selectFrom('messages')
+    .select(['owner_id', 'learner_id'])
+    .where('recipient', '=', recipient)
+    .where('direction', '=', 'out')
+    .where('owner_id', 'is not', null)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export type Filter = {
+  topic?: string
+  to?: string
+  status?: Message['status']
+  direction?: Message['direction']
+  channel?: Message['channel']
+}
+
+export function list(
+  db: Db,
+  ownerId: string | null,
+  filter: Filter,
+  beforeNo: number | undefined,
+  limit: number,
+): Promise<Message[]> {
+  let page = db.selectFrom('messages').selectAll().orderBy('no', 'desc').limit(limit)
+  if (ownerId) page = page.where('owner_id', '=', ownerId)
+  if (filter.topic) page = page.where('topic', '=', filter.topic)
+  if (filter.to) page = page.where('recipient', '=', filter.to)
+  if (filter.status) page = page.where('status', '=', filter.status)
+  if (filter.direction) page = page.where('direction', '=', filter.direction)
+  if (filter.channel) page = page.where('channel', '=', filter.channel)
+  return (beforeNo ? page.where('no', '<', beforeNo) : page).execute()
+}
+
+export function find(db: Db, id: string, ownerId: string | null): Promise<Message | undefined> {
+  const message = db.selectFrom('messages').selectAll().where('id', '=', id)
+  return (ownerId ? message.where('owner_id', '=', ownerId) : message).executeTakeFirst()
+}
+
+/** A vendor's receipt, whenever it comes: a status only moves forward. */
+export async function setReceipt(
+  db: Db,
+  vendor: string,
+  providerId: string,
+  status: 'sent' | 'delivered' | 'failed',
+  failure: string | null,
+  now: Date,
+): Promise<void> {
+  const from = status === 'sent' ? (['sending'] as const) : (['sending', 'sent'] as const)
+  await db
+    .updateTable('messages')
+    .set({ status, failure, settled_at: now })
+    .where('vendor', '=', vendor)
+    .where('provider_id', '=', providerId)
+    .where('status', 'in', from)
+    .execute()
+}
+
+export async function insertHold(db: Db, topic: string, is_final: boolean): Promise<void> {
+  await db
+    .insertInto('message_holds')
+    .values({ topic, is_final })
+    .onConflict((same) =>
+      same.column('topic').doUpdateSet({ is_final: sql`message_holds.is_final or excluded.is_final` }),
+    )
+    .execute()
+}
+
+export async function removeHold(db: Db, topic: string): Promise<void> {
+  await db.deleteFrom('message_holds').where('topic', '=', topic).where('is_final', '=', false).execute()
+}
+
+/** What waits under a final hold never goes: a batch of it is closed. Answers how many. */
+export async function cancelHeld(db: Db, now: Date): Promise<number> {
+  const { rows } = await sql`
+    update messages set status = 'cancelled', failure = 'stopped', settled_at = ${now} where id in (
+      select m.id from message_holds h join messages m on m.topic = h.topic
+      where h.is_final and m.status = 'queued' limit 1000 for update of m skip locked) returning 1`.execute(
+    db,
+  )
+  return rows.length
+}

@@ -1,0 +1,70 @@
+import { type Ctx, ownerScope } from '#platform/ctx.ts'
+import { notFound } from '#platform/errors.ts'
+import { wakeLoop } from '#platform/jobs.ts'
+import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
+import type { Filter, Message, NewMessage } from './message.queries.ts'
+import * as queries from './message.queries.ts'
+import { countSegments } from './segments.rules.ts'
+
+/** The loop that hands messages over to the vendors. */
+export const senderLoop = 'sender'
+
+/**
+ * Queues texts in the caller's transaction; `key` makes each one go out once, however often it is queued. With a zone
+ * and hours it waits for these; within a topic a number gets its texts in the order in which they were queued.
+ */
+export async function queueTexts(tx: Ctx, texts: NewMessage[]): Promise<void> {
+  if (texts.length === 0) return
+  const counted = texts.map((text) => ({ ...text, segments: countSegments(text.body).segments }))
+  await queries.insertQueued(tx.db, counted, tx.now())
+  await wakeLoop(tx, senderLoop)
+}
+
+export type NewEmail = { key: string; to: string; subject: string; text: string; html: string }
+
+export async function queueEmail(tx: Ctx, { key, to, subject, text, html }: NewEmail): Promise<void> {
+  const email = {
+    key,
+    kind: 'notice',
+    channel: 'email',
+    recipient: to,
+    subject,
+    body: text,
+    html,
+    due_at: tx.now(),
+  } as const
+  await queries.insertQueued(tx.db, [email], tx.now())
+  await wakeLoop(tx, senderLoop)
+}
+
+/** The texts of a topic wait, whatever their number; `releaseTopic` lets them go again. */
+export const holdTopic = (tx: Ctx, topic: string) => queries.insertHold(tx.db, topic, false)
+/** What is queued in the topic never goes. */
+export const cancelTopic = (tx: Ctx, topic: string) => queries.insertHold(tx.db, topic, true)
+
+export async function releaseTopic(tx: Ctx, topic: string): Promise<void> {
+  await queries.removeHold(tx.db, topic)
+  await wakeLoop(tx, senderLoop)
+}
+
+export async function listMessages(
+  ctx: Ctx,
+  filter: Filter,
+  { limit, cursor }: PageRequest,
+): Promise<Page<Message>> {
+  const before = readCursor(cursor, 1)?.[0]
+  const rows = await queries.list(
+    ctx.db,
+    ownerScope(ctx),
+    filter,
+    before === undefined ? undefined : Number(before),
+    limit + 1,
+  )
+  return toPage(rows, limit, ({ no }) => [no])
+}
+
+export async function getMessage(ctx: Ctx, id: string): Promise<Message> {
+  const message = await queries.find(ctx.db, id, ownerScope(ctx))
+  if (!message) throw notFound('message')
+  return message
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import { type Db, prepare } from '#platform/db.ts'
+import type { Message } from './message.queries.ts'
+
+export type Claimed = Pick<
+  Message,
+  | 'id'
+  | 'key'
+  | 'kind'
+  | 'channel'
+  | 'recipient'
+  | 'subject'
+  | 'body'
+  | 'html'
+  | 'time_zone'
+  | 'opens_at'
+  | 'closes_at'
+  | 'attempts'
+  | 'is_uncertain'
+  | 'created_at'
+> & { has_opted_out: boolean; wrote_lately: boolean }
+
+const claimDue = prepare<Claimed>(`
+  with due as (
+    select m.id from messages m
+    where m.status = 'queued' and m.due_at <= $1
+      and (m.topic is null or not exists (select from message_holds h where h.topic = m.topic))
+      and (m.topic is null or not exists (
+        select from messages e where e.recipient = m.recipient and e.no < m.no and e.topic = m.topic and e.status in ('queued', 'sending')))
+    order by m.due_at, m.no limit $2 for update skip locked)
+  update messages m set status = 'sending', claimed_by = $3, claimed_at = clock_timestamp(), attempts = attempts + 1
+  from due where m.id = due.id and m.status = 'queued'
+  returning m.id, m.key, m.kind, m.channel, m.recipient, m.subject, m.body, m.html, m.time_zone, m.opens_at, m.closes_at,
+    m.attempts, m.is_uncertain, m.created_at,
+    exists (select from opt_outs o where o.phone = m.recipient) as has_opted_out,
+    m.channel = 'whatsapp' and exists (
+      select from messages i where i.direction = 'in' and i.sender = m.recipient and i.created_at > $1::timestamptz - interval '24 hours'
+    ) as wrote_lately`)
+
+/** Takes up to `limit` due messages for this process: each is taken once, the oldest first. */
+export const claim = (db: Db, now: Date, limit: number, process: string): Promise<Claimed[]> =>
+  claimDue(db, now, limit, process)
+
+/** What became of a claimed message. With `due_at` it goes back into the queue for that moment. */
+export type Outcome = {
+  id: string
+  status: 'queued' | 'sent' | 'delivered' | 'failed' | 'cancelled'
+  channel?: Message['channel']
+  due_at?: Date
+  is_uncertain?: boolean
+  vendor?: string
+  provider_id?: string
+  sender?: string
+  failure?: string
+  /** The try that did not happen does not count. */
+  untried?: boolean
+}
+
+const writeOutcomes = prepare(`
+  update messages m set
+    status = o.status, channel = coalesce(o.channel, m.channel), due_at = coalesce(o.due_at, m.due_at),
+    is_uncertain = coalesce(o.is_uncertain, false), vendor = coalesce(o.vendor, m.vendor),
+    provider_id = coalesce(o.provider_id, m.provider_id), sender = coalesce(o.sender, m.sender), failure = o.failure,
+    attempts = m.attempts - coalesce(o.untried::int, 0), claimed_by = null, claimed_at = null,
+    sent_at = case when o.status in ('sent', 'delivered') then $2::timestamptz else m.sent_at end,
+    settled_at = case when o.status = 'queued' then null else $2::timestamptz end
+  from json_to_recordset($1::json) as o (id uuid, status message_status, channel channel, due_at timestamptz,
+    is_uncertain boolean, vendor text, provider_id text, sender text, failure text, untried boolean)
+  where m.id = o.id and m.status = 'sending'`)
+
+export async function settle(db: Db, outcomes: Outcome[], now: Date): Promise<void> {
+  await writeOutcomes(db, JSON.stringify(outcomes), now)
+}
+
+/** Gives back what a process had taken: nobody knows whether it went out, so the vendor is asked first. */
+export async function release(db: Db, process: string): Promise<void> {
+  await sql`
+    update messages set status = 'queued', is_uncertain = true, claimed_by = null, claimed_at = null
+    where status = 'sending' and claimed_by = ${process}`.execute(db)
+}
+
+/** The same for what a living process holds longer than any vendor call lasts. */
+export async function releaseStale(db: Db): Promise<void> {
+  await sql`
+    update messages set status = 'queued', is_uncertain = true, claimed_by = null, claimed_at = null
+    where status = 'sending' and claimed_at < clock_timestamp() - interval '2 minutes'`.execute(db)
+}
+
+const readNextDue = prepare<{ due_at: Date }>(`
+  select due_at from messages m
+  where status = 'queued' and (topic is null or not exists (select from message_holds h where h.topic = m.topic))
+  order by due_at limit 1`)
+
+export const findNextDue = async (db: Db): Promise<Date | null> => (await readNextDue(db))[0]?.due_at ?? null
+
+export async function isSending(db: Db): Promise<boolean> {
+  const { rows } = await sql`select 1 from messages where status = 'sending' limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** Up to `wanted` of what the sender may hand over now at `rate` a second, over all processes. */
+export async function takeAllowance(db: Db, sender: string, rate: number, wanted: number): Promise<number> {
+  await sql`
+    insert into sender_allowances (sender, tokens, at) values (${sender}, ${rate}, clock_timestamp())
+    on conflict do nothing`.execute(db)
+  const { rows } = await sql<{ granted: number }>`
+    with known as (
+      select sender, least(tokens + ${rate}::float8 * extract(epoch from clock_timestamp() - at), ${rate}::float8) as available
+      from sender_allowances where sender = ${sender} for update),
+    granted as (select sender, available, least(floor(available), ${wanted}::float8) as granted from known)
+    update sender_allowances a set tokens = available - granted, at = clock_timestamp() from granted
+    where a.sender = granted.sender returning granted`.execute(db)
+  return rows[0]?.granted ?? 0
+}

@@ -1,0 +1,30 @@
+import type { Db } from '#platform/db.ts'
+
+/** False when the vendor said this before. */
+export async function insertCall(
+  db: Db,
+  vendor: string,
+  vendor_id: string,
+  notice: object,
+  now: Date,
+): Promise<boolean> {
+  const row = { vendor, vendor_id, notice: JSON.stringify(notice), received_at: now }
+  const query = db
+    .insertInto('webhook_calls')
+    .values(row)
+    .onConflict((same) => same.doNothing())
+  return (await query.returning('vendor_id').executeTakeFirst()) !== undefined
+}
+
+/** The notice, the first time it is taken. */
+export async function takeCall(db: Db, vendor: string, vendor_id: string, now: Date): Promise<unknown> {
+  const row = await db
+    .updateTable('webhook_calls')
+    .set({ handled_at: now })
+    .where('vendor', '=', vendor)
+    .where('vendor_id', '=', vendor_id)
+    .where('handled_at', 'is', null)
+    .returning('notice')
+    .executeTakeFirst()
+  return row?.notice
+}

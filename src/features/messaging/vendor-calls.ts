@@ -1,0 +1,39 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { enqueue, type JobHandlers } from '#platform/jobs.ts'
+import type { TextNotice, VendorCall } from '#ports/text-messages.ts'
+import { type Answer, receiveText } from './inbound.ts'
+import { setReceipt } from './message.queries.ts'
+import { insertCall, takeCall } from './vendor-call.queries.ts'
+
+/** Verifies a vendor's call and keeps what it says, each notice once; the work is done by a job. */
+export function keepVendorCall(ctx: Ctx, call: VendorCall): Promise<void> {
+  const { texts } = ctx.providers
+  const notices = texts.readCall(call)
+  return inTransaction(ctx, async (tx) => {
+    for (const notice of notices) {
+      const isNew = await insertCall(tx.db, texts.vendor, notice.id, notice, tx.now())
+      if (isNew)
+        await enqueue(tx, { name: 'messaging.take_notice', payload: { vendor: texts.vendor, id: notice.id } })
+    }
+  })
+}
+
+const Payload = Type.Object({ vendor: Type.String(), id: Type.String() })
+
+/** `answer` is asked about every text that is not a word about consent. */
+export const messagingJobs = (answer: Answer): JobHandlers => ({
+  async 'messaging.take_notice'(ctx, payload) {
+    const { vendor, id } = Value.Parse(Payload, payload)
+    await inTransaction(ctx, async (tx) => {
+      const notice = await takeCall(tx.db, vendor, id, tx.now())
+      if (notice) await takeNotice(tx, vendor, notice as TextNotice, answer)
+    })
+  },
+})
+
+function takeNotice(tx: Ctx, vendor: string, notice: TextNotice, answer: Answer): Promise<void> {
+  if (notice.kind === 'reply') return receiveText(tx, vendor, notice, answer)
+  return setReceipt(tx.db, vendor, notice.provider_id, notice.status, notice.reason ?? null, tx.now())
+}

@@ -1,0 +1,71 @@
+import { type Language, languages, polite, trailing } from './words.ts'
+
+export type Word = 'stop' | 'start' | 'help'
+
+type Meaning = { word: Word; language: string }
+
+const mostTokens = 12
+
+/**
+ * What a text asks for when it is nothing but such a word, perhaps with "please", "all", "now" or a number, in any
+ * case and between any signs. The language is the first one that has the word.
+ */
+export function readWord(text: string): Meaning | undefined {
+  const tokens = tokensOf(text)
+  return tokens.length > mostTokens ? undefined : findWord(tokens)
+}
+
+/** What to answer in that language, a BCP 47 tag; in English when there is no such text. */
+export function replyFor(word: Word, language: string): string {
+  const primary = language.toLowerCase().split(/[-_]/, 1)[0] ?? ''
+  const texts = languageTexts.get(primary) ?? languages.en
+  return { stop: texts.stopped, start: texts.started, help: texts.helped }[word]
+}
+
+// Marks are dropped from Latin and Arabic letters only: in the scripts of India they are vowels.
+function tokensOf(text: string): string[] {
+  const plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Me}'’ʼ`]/gu, '')
+    .normalize('NFD')
+    .replace(/(\p{Script=Latin})\p{Mn}+/gu, '$1')
+    .replace(/[\u064b-\u0655\u0670\u0640]/g, '')
+    .normalize('NFC')
+    .replace(/[ıٱىیکہةۃ]/g, (letter) => sameLetter[letter] ?? letter)
+  const tokens = plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  return tokens.filter((token, index) => token !== tokens[index - 1])
+}
+
+// Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
+const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }
+
+function findWord(tokens: readonly string[]): Meaning | undefined {
+  const fewer = withoutExtra(tokens)
+  return words.get(tokens.join(' ')) ?? (fewer && findWord(fewer))
+}
+
+function withoutExtra(tokens: readonly string[]): readonly string[] | undefined {
+  for (let length = longestExtra; length > 0; length -= 1) {
+    if (politeWords.has(tokens.slice(0, length).join(' '))) return tokens.slice(length)
+    if (trailingWords.has(tokens.slice(-length).join(' '))) return tokens.slice(0, -length)
+  }
+  return /^\p{N}+$/u.test(tokens.at(-1) ?? '') ? tokens.slice(0, -1) : undefined
+}
+
+const list = (text: string): string[] => text.split(',').map((word) => tokensOf(word).join(' '))
+
+const politeWords = new Set(list(polite))
+const trailingWords = new Set([...politeWords, ...list(trailing)])
+const longestExtra = Math.max(...[...trailingWords].map((extra) => extra.split(' ').length))
+
+const languageTexts = new Map<string, Language>(Object.entries(languages))
+const words = new Map<string, Meaning>(
+  [...languageTexts]
+    .reverse()
+    .flatMap(([language, texts]) =>
+      (['help', 'start', 'stop'] as const).flatMap((word) =>
+        list(texts[word]).map((text) => [text, { word, language }] as const),
+      ),
+    ),
+)

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path'
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { isTimeZone } from './time.ts'
+
+const text = Type.String({ minLength: 1 })
+const url = Type.String({ pattern: '^https?://[^/]+(/.*)?$', description: 'http:// or https:// address' })
+
+/** One line per capability, one entry per vendor: choosing a vendor makes its variables required. */
+const vendors = {
+  TEXTS: {
+    sandbox: {},
+    twilio: {
+      TWILIO_ACCOUNT_SID: text,
+      TWILIO_AUTH_TOKEN: text,
+      TWILIO_FROM: text,
+      TWILIO_WHATSAPP_FROM: Type.Optional(text),
+      TWILIO_WHATSAPP_TEMPLATE_SID: Type.Optional(text),
+      TWILIO_RATE: Type.Integer({ minimum: 1, maximum: 1000, default: 10 }),
+      TWILIO_API_URL: Type.Optional(url),
+    },
+  },
+  EMAIL: { sandbox: {} },
+} satisfies Record<string, Record<string, TProperties>>
+
+const base = Type.Object({
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000 }),
+  DATA_DIR: Type.String({ minLength: 1, default: '.data' }),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  DATABASE_POOL: Type.Integer({ minimum: 2, maximum: 500, default: 20 }),
+  ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })),
+  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 200 })),
+  SEED: Type.Enum(['demo', 'none'], { default: 'demo' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
+  PUBLIC_URL: Type.Optional(url),
+  FRONTEND_URL: Type.Optional(url),
+  FRONTEND_URL_STUDENTS: Type.Optional(url),
+  FRONTEND_URL_ADMIN: Type.Optional(url),
+  CORS_ORIGINS: Type.String({ default: '' }),
+  TIME_ZONE: Type.String({ default: 'UTC' }),
+  SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  TRUST_PROXY: Type.String({ default: '' }),
+  DIALECTS: Type.Optional(Type.String()),
+  DIALECT_HOSTS: Type.String({ default: '' }),
+})
+
+type Variables = Static<typeof base>
+type Choices = { TEXTS: keyof typeof vendors.TEXTS; EMAIL: keyof typeof vendors.EMAIL }
+export type TwilioConfig = Static<ReturnType<typeof Type.Object<typeof vendors.TEXTS.twilio>>>
+export type Config = Readonly<
+  Omit<Variables, 'DIALECTS' | 'DIALECT_HOSTS' | 'CORS_ORIGINS' | 'TRUST_PROXY'> &
+    Choices &
+    Partial<TwilioConfig> & {
+      DIALECTS: readonly string[]
+      DIALECT_HOSTS: ReadonlyMap<string, string>
+      CORS_ORIGINS: readonly string[]
+      TRUST_PROXY: readonly string[]
+    }
+>
+
+/** Reads the environment; throws one error that lists every fault. `dialects` are the names that exist. */
+export function readConfig(env: NodeJS.ProcessEnv, dialects: readonly string[]): Config {
+  const faults: string[] = []
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const config: Record<string, unknown> = read(base, given, faults)
+  for (const [capability, choices] of Object.entries(vendors)) {
+    const choice = given[capability] ?? 'sandbox'
+    const fields = (choices as Record<string, TProperties>)[choice]
+    if (fields) Object.assign(config, { [capability]: choice }, read(Type.Object(fields), given, faults))
+    else faults.push(`${capability} must be one of ${Object.keys(choices).join(', ')}`)
+  }
+  Object.assign(config, readLists(given, dialects, faults))
+  if (!isTimeZone(String(config.TIME_ZONE)))
+    faults.push('TIME_ZONE must be an IANA zone such as Asia/Kolkata')
+  if (faults.length > 0) throw new Error(`These variables are wrong:\n  ${faults.join('\n  ')}`)
+  return Object.freeze({ ...config, DATA_DIR: resolve(String(config.DATA_DIR)) }) as Config
+}
+
+function read(schema: TSchema, from: object, faults: string[]): Record<string, unknown> {
+  const value = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, { ...from }))) as Record<
+    string,
+    unknown
+  >
+  for (const { instancePath, message, params } of Value.Errors(schema, value)) {
+    const allowed = (params as { allowedValues?: unknown[] }).allowedValues
+    const missing = (params as { requiredProperties?: string[] }).requiredProperties
+    faults.push(
+      missing
+        ? `${missing.join(', ')} must be set`
+        : `${instancePath.slice(1)} ${message}${allowed ? `: ${allowed.join(', ')}` : ''}`,
+    )
+  }
+  return value
+}
+
+const split = (list: string | undefined) =>
+  (list ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+function readLists(given: Record<string, string | undefined>, dialects: readonly string[], faults: string[]) {
+  const chosen =
+    given.DIALECTS === undefined ? dialects : given.DIALECTS === 'none' ? [] : split(given.DIALECTS)
+  const hosts = split(given.DIALECT_HOSTS).map((pair) => pair.split('=') as [string, string?])
+  for (const name of [...chosen, ...hosts.map(([, name]) => name ?? '')])
+    if (!dialects.includes(name))
+      faults.push(`DIALECTS and DIALECT_HOSTS know ${dialects.join(', ')}, not "${name}"`)
+  return {
+    DIALECTS: chosen,
+    DIALECT_HOSTS: new Map(hosts.map(([host, name]) => [host.toLowerCase(), name ?? ''])),
+    CORS_ORIGINS: split(given.CORS_ORIGINS),
+    TRUST_PROXY: split(given.TRUST_PROXY),
+  }
+}

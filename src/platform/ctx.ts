@@ -1,0 +1,38 @@
+import type { Logger } from 'pino'
+import type { Providers } from '#ports/providers.ts'
+import type { Db } from './db.ts'
+import { DomainError } from './errors.ts'
+
+export type Role = 'student' | 'instructor' | 'admin' | 'superadmin'
+export type User = { kind: 'user'; id: string; role: Role; session_id: string | null }
+export type Actor = User | { kind: 'visitor' } | { kind: 'system' }
+
+/** Everything a use case may reach. A request, a job and a test each make one. */
+export type Ctx = {
+  db: Db
+  actor: Actor
+  /** The academy's clock: real time, or what the sandbox clock was moved to. */
+  now: () => Date
+  providers: Providers
+  log: Logger
+  request_id: string
+}
+
+/** Runs `work` in the transaction that is already open, or in a new one. */
+export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return work(ctx)
+  return ctx.db.transaction().execute((db) => work({ ...ctx, db }))
+}
+
+export function requireUser(ctx: Ctx): User {
+  if (ctx.actor.kind !== 'user')
+    throw new DomainError('unauthenticated', 'sign_in_required', 'Sign in first.')
+  return ctx.actor
+}
+
+/** The owner whose rows the actor may see: their own id, or null for staff, who see all. */
+export function ownerScope(ctx: Ctx): string | null {
+  if (ctx.actor.kind === 'system') return null
+  const user = requireUser(ctx)
+  return user.role === 'admin' || user.role === 'superadmin' ? null : user.id
+}

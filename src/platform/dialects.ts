@@ -1,0 +1,16 @@
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+
+/** What a dialect may need from the composition root besides the doors of the features. */
+export type DialectOptions<Sessions = unknown> = { sessions: Sessions; timeZone: string; frontendUrl: string }
+
+/** An interface of another back end, served so that its clients need only another base URL. */
+export type Dialect<Sessions = unknown> = {
+  name: string
+  title: string
+  /** Each under its prefix, and all of them again on the dialect's own host names. */
+  mounts: readonly { prefix: string; plugin: FastifyPluginAsync<DialectOptions<Sessions>> }[]
+  /** Whether a path is the dialect's to answer even where it has no such route. */
+  owns(path: string): boolean
+  /** Answers in its own words that there is no such route (404) or not with this method (405). */
+  refuse(reply: FastifyReply, status: 404 | 405): FastifyReply
+}

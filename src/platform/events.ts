@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Ctx } from './ctx.ts'
+import { enqueue, type JobHandlers } from './jobs.ts'
+
+/** A past fact, for the audit log and for whoever reacts: `course.published` about a `course`. No secrets in `data`. */
+export type NewEvent = { type: string; subject: string; data?: Record<string, unknown> }
+export type Event = {
+  id: number
+  type: string
+  subject: string
+  actor_id: string | null
+  data: Record<string, unknown>
+  at: Date
+}
+
+/** What reacts to events, by the event's type, each under a name of its own: one that fails is tried again alone. */
+export type Subscribers = Record<string, Record<string, (ctx: Ctx, event: Event) => Promise<void>>>
+
+/** Writes the fact in the caller's transaction; subscribers hear of it once it is committed. */
+export async function publish(ctx: Ctx, { type, subject, data = {} }: NewEvent): Promise<void> {
+  const actor = ctx.actor.kind === 'user' ? ctx.actor.id : null
+  const { rows } = await sql<{ id: number }>`
+    insert into events (type, subject, actor_id, data, at, request_id)
+    values (${type}, ${subject}, ${actor}, ${JSON.stringify(data)}, ${ctx.now()}, ${ctx.request_id}) returning id`.execute(
+    ctx.db,
+  )
+  await enqueue(ctx, { name: 'events.announce', payload: { id: rows[0]?.id, type } })
+}
+
+/** One job announces an event, and one job per subscriber delivers it. */
+export function eventJobs(subscribers: Subscribers): JobHandlers {
+  const deliveries = Object.entries(subscribers).flatMap(([type, reactions]) =>
+    Object.entries(reactions).map(([name, react]) => ({ type, name: `events.${name}`, react })),
+  )
+  const announce = async (ctx: Ctx, payload: unknown) => {
+    const { id, type } = payload as { id: number; type: string }
+    for (const { name } of deliveries.filter((delivery) => delivery.type === type))
+      await enqueue(ctx, { name, payload: { id }, key: `${name}:${id}` })
+  }
+  const handlers = deliveries.map(({ name, react }) => [
+    name,
+    async (ctx: Ctx, payload: unknown) => react(ctx, await getEvent(ctx, (payload as { id: number }).id)),
+  ])
+  return { 'events.announce': announce, ...Object.fromEntries(handlers) }
+}
+
+async function getEvent(ctx: Ctx, id: number): Promise<Event> {
+  const { rows } =
+    await sql<Event>`select id, type, subject, actor_id, data, at from events where id = ${id}`.execute(
+      ctx.db,
+    )
+  if (!rows[0]) throw new Error(`Event ${id} is gone.`)
+  return rows[0]
+}

@@ -1,0 +1,63 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
+import type { Access } from './contract.ts'
+import type { Ctx } from './ctx.ts'
+import { DomainError } from './errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx: Ctx
+  }
+  interface FastifyContextConfig {
+    access?: Access
+    /** A dialect's own counter, or the address' on a route that guesses could be made on. */
+    limit?: { name: string; most: number; seconds: number }
+  }
+}
+
+/** A route that does not say who may call it stops the start: silence is not a permission. */
+export function requireDeclaredAccess(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (method === 'HEAD' || method === 'OPTIONS') return
+    if (!config?.access) throw new Error(`${method} ${url} does not declare who may call it (config.access).`)
+  })
+}
+
+const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false } as const
+const strict = addFormats.default(new Ajv({ ...options, coerceTypes: false }))
+const lenient = addFormats.default(new Ajv({ ...options, coerceTypes: 'array' }))
+
+/** A JSON body says what type a value has and is held to it; the parts of an address are text and are read as meant. */
+export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? strict : lenient).compile(schema)
+
+/** PostgreSQL's text has no NUL; a body or an address with one is refused before anything else looks at it. */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ url }) => {
+    if (url.includes('%00')) throw nul()
+  })
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = body as string
+    if (text === '') return done(null, undefined)
+    if (text.includes('\\u0000') && hasNul(text)) return done(nul())
+    return parse(request, text, done)
+  })
+}
+
+const nul = () =>
+  new DomainError('invalid', 'nul_byte', 'The request contains a NUL character, which no text can hold.')
+
+function hasNul(text: string): boolean {
+  let found = false
+  try {
+    JSON.parse(text, (key, value) => {
+      found ||= key.includes('\0') || (typeof value === 'string' && value.includes('\0'))
+      return value
+    })
+  } catch {
+    return false
+  }
+  return found
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+export const registry = new Registry()
+collectDefaultMetrics({ register: registry })
+
+const requests = new Histogram({
+  name: 'sangam_http_request_seconds',
+  help: 'Time to answer, by route and status.',
+  labelNames: ['method', 'route', 'status'] as const,
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+  registers: [registry],
+})
+
+export const texts = new Counter({
+  name: 'sangam_messages_total',
+  help: 'Messages handed to a vendor, by channel and outcome.',
+  labelNames: ['channel', 'outcome'] as const,
+  registers: [registry],
+})
+
+export function measureRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    requests.observe(
+      { method, route: routeOptions.url ?? '(none)', status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
+  })
+}

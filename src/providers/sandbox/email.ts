@@ -1,0 +1,25 @@
+import type { EmailPort } from '#ports/email.ts'
+import type { Faults } from './faults.ts'
+import type { Store } from './store.ts'
+
+export const sandboxAddress = 'academy@sandbox.test'
+
+export function sandboxEmail(store: Store, faults: Faults, now: () => Date): EmailPort {
+  return {
+    send: ({ key, to, subject, text, html }) =>
+      faults.through('email', async () => {
+        const mail = {
+          key,
+          direction: 'out',
+          channel: 'email',
+          recipient: to,
+          sender: sandboxAddress,
+          subject,
+          body: text,
+          html,
+        } as const
+        const { id } = await store.keep({ ...mail, status: 'delivered', created_at: now() })
+        return { provider_id: id, status: 'delivered' }
+      }),
+  }
+}

@@ -1,0 +1,6 @@
+export { sandboxEmail } from './email.ts'
+export { openFaults } from './faults.ts'
+export { type SandboxOptions, sandboxRoutes } from './sandbox.routes.ts'
+export { openStore, type Store } from './store.ts'
+export { sandboxTexts } from './texts.ts'
+export { isLocalServer, isLocalVisitor, isLoopback } from './visitors.ts'

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify'
+
+const loopback =
+  /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\.\d+\.\d+\.\d+|localhost|[a-z0-9-]+\.localhost)$/i
+
+export const isLoopback = (name: string): boolean => loopback.test(name)
+
+const hostOf = (url: string | undefined): string => {
+  try {
+    return new URL(url ?? '').hostname
+  } catch {
+    return '(unreadable)'
+  }
+}
+
+/** True for a server that only this machine can reach, as far as its variables say. */
+export const isLocalServer = (host: string, publicUrl: string | undefined): boolean =>
+  isLoopback(host) && (publicUrl === undefined || isLoopback(hostOf(publicUrl)))
+
+const forwarding = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+]
+
+/**
+ * True for someone at this machine who means to be here: what the sandbox shows opens accounts. A page of another site
+ * (its origin, or a name of its own that points to loopback) and whatever comes through a proxy is not.
+ */
+export function isLocalVisitor({ socket, headers }: FastifyRequest): boolean {
+  const { host, origin } = headers
+  return (
+    isLoopback(socket.remoteAddress ?? '') &&
+    isLoopback(hostOf(`http://${host}`)) &&
+    (origin === undefined || isLoopback(hostOf(origin))) &&
+    headers['sec-fetch-site'] !== 'cross-site' &&
+    forwarding.every((name) => headers[name] === undefined)
+  )
+}

@@ -1,0 +1,1 @@
+export { twilioTexts } from './texts.ts'

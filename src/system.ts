@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { type Clock, clockWasMoved, openClock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import { type Database, openDatabase } from '#platform/db.ts'
+import { type Listener, openListener } from '#platform/listener.ts'
+import { checkFingerprint, deriveKey } from '#platform/secrets.ts'
+import type { Providers } from '#ports/providers.ts'
+import { openFaults, openStore, type Store, sandboxEmail, sandboxTexts } from '#providers/sandbox/index.ts'
+
+/** What the server, the worker and the commands all stand on: one database, one clock, the chosen vendors. */
+export type System = {
+  config: Config
+  secretKey: string
+  database: Database
+  listener: Listener
+  clock: Clock
+  providers: Providers
+  sandbox: { store: Store; key: Buffer; ports: readonly string[]; hasClock: boolean }
+  log: Logger
+  /** A context for what no person does: jobs, commands, loops. */
+  makeCtx(): Ctx
+  close(): Promise<void>
+}
+
+/** `fixedClock` is for tests, whose time stands still. */
+export async function openSystem(
+  config: Config,
+  url: string,
+  secretKey: string,
+  log: Logger,
+  fixedClock?: Clock,
+): Promise<System> {
+  const database = openDatabase(url, config.DATABASE_POOL)
+  await checkFingerprint(database.db, secretKey)
+  const ports = [config.TEXTS === 'sandbox' && 'texts', config.EMAIL === 'sandbox' && 'email'].filter(
+    (port) => port !== false,
+  )
+  const hasClock = ports.length === 2
+  if (!hasClock && (await clockWasMoved(database.db)))
+    throw new Error(
+      'The clock of this database was moved by the sandbox: it is a rehearsal, and no real vendor may serve it. Use another database.',
+    )
+  const listener = await openListener(url, log)
+  const clock = fixedClock ?? (await openClock(listener))
+  const store = openStore(database.db)
+  const key = deriveKey(secretKey, 'sandbox webhooks')
+  const providers = await openProviders(config, store, await openFaults(database.db, listener), clock, key)
+  return {
+    config,
+    secretKey,
+    database,
+    listener,
+    clock,
+    providers,
+    log,
+    sandbox: { store, key, ports, hasClock },
+    makeCtx: () => ({
+      db: database.db,
+      actor: { kind: 'system' },
+      now: clock.now,
+      providers,
+      log,
+      request_id: randomUUID(),
+    }),
+    async close() {
+      await listener.close()
+      await database.close()
+    },
+  }
+}
+
+async function openProviders(
+  config: Config,
+  store: Store,
+  faults: Awaited<ReturnType<typeof openFaults>>,
+  clock: Clock,
+  key: Buffer,
+): Promise<Providers> {
+  const texts =
+    config.TEXTS === 'twilio'
+      ? (await import('#providers/twilio/index.ts')).twilioTexts(config)
+      : sandboxTexts(store, faults, clock.now, key)
+  return { texts, email: sandboxEmail(store, faults, clock.now) }
+}

@@ -1,0 +1,52 @@
+import { answerByText, deliverySubscribers, ticker } from '#features/deliveries/index.ts'
+import { messagingJobs, messagingLoop, releaseMessages, senderLoops } from '#features/messaging/index.ts'
+import { eventJobs } from '#platform/events.ts'
+import { forgetIdempotencyKeys } from '#platform/idempotency.ts'
+import { runJobs } from '#platform/jobs.ts'
+import { forgetUses } from '#platform/limits.ts'
+import { type Loop, runLoop } from '#platform/loops.ts'
+import { buryTheDead, joinProcesses } from '#platform/processes.ts'
+import { playClock } from '#platform/settling.ts'
+import type { System } from './system.ts'
+
+const lanes = 4
+
+/** The loops that decide whether the academy is at rest; `process` is in whose name messages are taken. */
+export const dutyLoops = (process: string): Loop[] => [ticker, ...senderLoops(process, 1)]
+
+export const jobHandlers = { ...messagingJobs(answerByText), ...eventJobs(deliverySubscribers) }
+
+/** Does everything that nobody waits for: jobs, deliveries, sending. Any number of workers may share one database. */
+export async function startWorker(system: System): Promise<{ stop(): Promise<void> }> {
+  const { listener, database, makeCtx } = system
+  const process = await joinProcesses(listener)
+  const runner = await runJobs(database.pool, jobHandlers, makeCtx, process.setJobPool)
+  const loops = [
+    ticker,
+    ...senderLoops(process.id, lanes),
+    messagingLoop,
+    forgetting,
+    buryTheDead([releaseMessages]),
+    ...(system.sandbox.hasClock ? [playClock(dutyLoops(process.id))] : []),
+  ].map((loop) => runLoop(loop, makeCtx, listener))
+  return {
+    async stop() {
+      await Promise.all([runner.stop(), ...loops.map((loop) => loop.stop())])
+    },
+  }
+}
+
+let forgotten = 0
+
+/** What nobody needs any more goes, once an hour. */
+const forgetting: Loop = {
+  name: 'forgetting',
+  async run(ctx) {
+    if (Date.now() - forgotten < 3_600_000) return false
+    forgotten = Date.now()
+    await forgetUses(ctx)
+    await forgetIdempotencyKeys(ctx)
+    return false
+  },
+  nextDue: async () => null,
+}

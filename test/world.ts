@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { buildApp } from '#app'
+import { dialectNames } from '#dialects'
+import { createUser } from '#features/identity/index.ts'
+import { readConfig } from '#platform/config.ts'
+import type { Ctx, Role, User } from '#platform/ctx.ts'
+import { openLog } from '#platform/log.ts'
+import type { Loop } from '#platform/loops.ts'
+import { openSystem, type System } from '#system'
+import { dutyLoops, jobHandlers } from '#worker'
+import { runDueJobs } from './jobs.ts'
+import { databaseUrl } from './postgres.ts'
+
+export const startOfTime = new Date('2027-01-01T00:00:00Z')
+
+/** An academy of a test's own: a fresh database, the sandbox for every port, and a clock that stands until it is moved. */
+export type World = System & {
+  as(actor: Ctx['actor']): Ctx
+  /** A person of that role, signed up. */
+  person(role: Role): Promise<{ ctx: Ctx; email: string; password: string; user: User }>
+  /** The clock goes to that moment; what becomes due on the way is played in order. */
+  goTo(moment: Date | string): Promise<void>
+  /** Does what is due now, until nothing is. */
+  settle(): Promise<void>
+  app(): Promise<FastifyInstance>
+  /** A listening server: its address. */
+  listen(): Promise<string>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export async function openWorld(env: Record<string, string> = {}): Promise<World> {
+  const url = await cloneDatabase()
+  const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_POOL: '8', ...env }, dialectNames)
+  let now = startOfTime
+  const system = await openSystem(config, url, randomBytes(32).toString('hex'), openLog(config.LOG_LEVEL), {
+    now: () => now,
+  })
+  const { makeCtx } = system
+  const loops = dutyLoops(randomUUID())
+  let app: FastifyInstance | undefined
+  const open = async () => {
+    app ??= await buildApp(system)
+    return app
+  }
+
+  const settle = () => settleAt(makeCtx(), system, loops)
+  return {
+    ...system,
+    as: (actor) => ({ ...makeCtx(), actor }),
+    person: (role) => makePerson(makeCtx(), role),
+    settle,
+    async goTo(moment) {
+      const target = new Date(moment)
+      for (;;) {
+        await settle()
+        const due = await Promise.all(loops.map((loop) => loop.nextDue(makeCtx())))
+        const next = Math.min(...due.flatMap((one) => (one ? [one.getTime()] : [])))
+        if (next >= target.getTime()) break
+        now = new Date(Math.max(next, now.getTime()))
+      }
+      now = new Date(Math.max(target.getTime(), now.getTime()))
+      await settle()
+    },
+    app: open,
+    async listen() {
+      return (await open()).listen({ host: '127.0.0.1', port: 0 })
+    },
+    async [Symbol.asyncDispose]() {
+      await app?.close()
+      await system.close()
+    },
+  }
+}
+
+async function settleAt(ctx: Ctx, system: System, loops: Loop[]): Promise<void> {
+  for (let turns = 0; turns < 10_000; turns += 1) {
+    let isBusy = await runDueJobs(system, ctx, jobHandlers)
+    for (const loop of loops) isBusy = (await loop.run(ctx)) || isBusy
+    if (!isBusy) return
+  }
+  throw new Error('The academy does not come to rest.')
+}
+
+let people = 0
+
+async function makePerson(ctx: Ctx, role: Role) {
+  people += 1
+  const account = { email: `person-${people}@test.example`, password: `password-${people}` }
+  const { id } = await createUser(ctx, { ...account, first_name: `Person ${people}`, role })
+  const user = { kind: 'user', id, role, session_id: null } as const
+  return { ...account, user, ctx: { ...ctx, actor: user } }
+}
+
+async function cloneDatabase(): Promise<string> {
+  const server = inject('server')
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  await admin.query(`create database ${name} template sangam_template`)
+  await admin.end()
+  return databaseUrl(server, name)
+}
