@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import pg from 'pg'
-import { inject } from 'vitest'
 import { buildApp } from '#app'
 import { dialectNames } from '#dialects'
 import { createUser } from '#features/identity/index.ts'
@@ -11,8 +9,8 @@ import { openLog } from '#platform/log.ts'
 import type { Loop } from '#platform/loops.ts'
 import { openSystem, type System } from '#system'
 import { dutyLoops, jobHandlers } from '#worker'
+import { cloneDatabase } from './databases.ts'
 import { runDueJobs } from './jobs.ts'
-import { databaseUrl } from './postgres.ts'
 
 export const startOfTime = new Date('2027-01-01T00:00:00Z')
 
@@ -92,14 +90,4 @@ async function makePerson(ctx: Ctx, role: Role) {
   const { id } = await createUser(ctx, { ...account, first_name: `Person ${people}`, role })
   const user = { kind: 'user', id, role, session_id: null } as const
   return { ...account, user, ctx: { ...ctx, actor: user } }
-}
-
-async function cloneDatabase(): Promise<string> {
-  const server = inject('server')
-  const name = `t_${randomUUID().replaceAll('-', '')}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`create database ${name} template sangam_template`)
-  await admin.end()
-  return databaseUrl(server, name)
 }

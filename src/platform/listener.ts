@@ -18,6 +18,14 @@ export async function openListener(url: string, log: Logger): Promise<Listener> 
   const preparations: ((client: pg.Client) => Promise<void>)[] = []
   let client: pg.Client | undefined
   let closed = false
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** One connection does one thing at a time. */
+  function inTurn(act: () => Promise<unknown> | undefined): Promise<void> {
+    const done = turn.then(act)
+    turn = done.catch(() => {})
+    return done.then(() => {})
+  }
 
   async function connect() {
     const fresh = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
@@ -55,12 +63,12 @@ export async function openListener(url: string, log: Logger): Promise<Listener> 
       if (known) known.push(hear)
       else {
         hearers.set(channel, [hear])
-        void client?.query(`listen ${channel}`).catch(() => {})
+        inTurn(() => client?.query(`listen ${channel}`)).catch(() => {})
       }
     },
     async onConnect(prepare) {
       preparations.push(prepare)
-      if (client) await prepare(client)
+      await inTurn(() => client && prepare(client))
     },
     async close() {
       closed = true

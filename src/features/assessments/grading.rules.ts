@@ -178,4 +178,4 @@ const sameLetter: Record<string, string> = {
   ۃ: 'ه',
   '⁄': '/',
 }
-const signs = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*|(?<![\p{L}\p{N}])-(?=\d)|(?<=\d)\/(?=\d)|(?![~|])[\p{Sm}#]/gu
+const signs = /\p{L}[\p{L}\p{M}]*|\p{N}+|(?<![\p{L}\p{N}])-(?=\d)|(?<=\d)\/(?=\d)|(?![~|])[\p{Sm}#]/gu

@@ -1,5 +1,0 @@
-import { enableCompileCache } from 'node:module'
-
-enableCompileCache()
-const { runCommand } = await import('./commands.ts')
-await runCommand(process.argv.slice(2))
