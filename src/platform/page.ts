@@ -41,7 +41,7 @@ ${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top">
 <a class="name" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">Sangam</a>
-<nav aria-label="Main">
+<nav class="links" aria-label="Main">
 ${links.map(({ href, label }) =>
   href === current
     ? html`<a href="${href}" aria-current="page">${label}</a>\n`

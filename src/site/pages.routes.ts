@@ -1,16 +1,58 @@
-import type { FastifyPluginAsync } from 'fastify'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { Config } from '#platform/config.ts'
 import { notFound } from '#platform/errors.ts'
+import { sendPage, siteLinks } from '#platform/page.ts'
+import { docsPage } from './docs-page.ts'
+import { homePage } from './home-page.ts'
+import { resetPasswordPage } from './reset-password-page.ts'
+import { countWorkers } from './running.queries.ts'
+import { serveSiteAssets } from './site-assets.ts'
 
 export type PageOptions = { openApi: ReadonlyMap<string, () => object>; config: Config; hasSandbox: boolean }
 
 const config = { access: 'visitor' } as const
+const startedAt = new Date(Date.now() - process.uptime() * 1000)
+const program = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+const { version } = JSON.parse(program) as { version: string }
 
-export const pageRoutes: FastifyPluginAsync<PageOptions> = async (app, { openApi }) => {
+export const pageRoutes: FastifyPluginAsync<PageOptions> = async (app, options) => {
+  const { openApi, hasSandbox } = options
+  const links = siteLinks(hasSandbox)
+  serveSiteAssets(app)
+
+  app.get('/', { config }, async (request, reply) => {
+    const workers = await countWorkers(request.ctx.db).catch(() => null)
+    const facts = { version, startedAt, workers, address: addressOf(request, options.config) }
+    return sendPage(reply, homePage({ links, documents: [...openApi.keys()], ...facts, ...options }))
+  })
+
+  app.get<{ Params: { of?: string } }>('/docs/:of?', { config }, async ({ params }, reply) => {
+    const of = params.of ?? 'v1'
+    if (!openApi.has(of)) throw notFound('dialect')
+    return sendPage(reply, docsPage(links, [...openApi.keys()], of))
+  })
+
+  const querystring = Type.Object({ token: Type.String({ maxLength: 200, default: '' }) })
+  app.get<{ Querystring: { token: string } }>(
+    '/reset-password',
+    { config, schema: { querystring } },
+    async ({ query }, reply) => sendPage(reply, resetPasswordPage(links, query.token), 'no-store'),
+  )
+
   app.get('/openapi.json', { config }, async () => openApi.get('v1')?.())
+
   app.get<{ Params: { dialect: string } }>('/openapi/:dialect.json', { config }, async ({ params }) => {
     const document = openApi.get(params.dialect)
     if (!document) throw notFound('dialect')
     return document()
   })
+}
+
+/** Where this visitor reached the academy, so that the commands on the page work as they stand. */
+function addressOf({ protocol, host }: FastifyRequest, { PUBLIC_URL }: Config): string {
+  if (PUBLIC_URL) return PUBLIC_URL.replace(/\/$/, '')
+  return `${protocol}://${/^[\w.:[\]-]+$/.test(host) ? host : 'localhost'}`
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { importCourse, setPublished } from '#features/courses/index.ts'
@@ -11,6 +10,7 @@ import { readConfig } from '#platform/config.ts'
 import { openLog } from '#platform/log.ts'
 import { openSystem } from '#system'
 import { cloneDatabase } from '#test/databases.ts'
+import { freePort } from '#test/ports.ts'
 
 /** The long form runs with `npm run test:faults`; the gate runs a short one of the same test. */
 export const isFull = process.env.FAULTS === 'full'
@@ -109,15 +109,6 @@ async function untilAlive(address: string): Promise<void> {
     await sleep(50)
   }
   throw new Error(`Nothing answers at ${address}.`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 const lessons = ['One', 'Two', 'Three']

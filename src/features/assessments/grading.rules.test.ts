@@ -54,11 +54,8 @@ describe('a choice', () => {
     ])
       for (const right of choices)
         for (const given of choices)
-          expect([right, given, gradeAnswer(choice(choices, right), given)]).toEqual([
-            right,
-            given,
-            right === given,
-          ])
+          expect(gradedNot(right === given, choice(choices, right), given)).toEqual([])
+    expect(gradedNot(false, choice(['ano', 'año'], 'ano'), 'AÑO | ANO')).toEqual([])
   })
 
   it('of letters is labelled with a number, so that its letter is its text', () => {
@@ -69,6 +66,8 @@ describe('a choice', () => {
       'Oranges?\n1) B\n2) C\n3) A\nReply 1, 2 or 3.',
     )
     expect(rightAnswerText(vitamin)).toBe('2) C')
+    expect(rightAnswerText(choice(['क', 'ख'], 'ख'))).toBe('2) ख')
+    expect(rightAnswerText(choice(['猫', '狗'], '狗'))).toBe('B) 狗')
   })
 
   it('is named in any script', () => {

@@ -38,12 +38,14 @@ const labelled = (choices: readonly string[]): string[] => {
   return choices.map((choice, index) => `${labels[index]}) ${choice}`)
 }
 
-const labelsOf = (choices: readonly string[]): string[] =>
-  choices.map((_, index) => (haveLetters(choices) ? String.fromCharCode(65 + index) : String(index + 1)))
+function labelsOf(choices: readonly string[]): string[] {
+  const areLetters = haveLetters(choices)
+  return choices.map((_, index) => (areLetters ? String.fromCharCode(65 + index) : String(index + 1)))
+}
 
 // Where the choices are vitamins A, B and C, "B" would mean two things: these get numbers.
 const haveLetters = (choices: readonly string[]): boolean =>
-  haveDigits(choices) || !choices.some((choice) => /^\p{L}$/u.test(fold(choice)))
+  haveDigits(choices) || !choices.some((choice) => letterNames.flat().includes(fold(choice)))
 
 const haveDigits = (choices: readonly string[]): boolean => choices.some((choice) => /\p{Nd}/u.test(choice))
 
@@ -56,7 +58,7 @@ function namesAll(choices: readonly string[], answers: readonly string[], given:
 function readChoices(choices: readonly string[], given: string): readonly (number | undefined)[] {
   const exact = choices.indexOf(given.trim())
   if (exact >= 0) return [exact]
-  const labels = choices.map((_, index) => labelNames(choices, index))
+  const labels = labelNames(choices)
   const names = choices.map((choice, index) => choiceNames(choice, labels[index] ?? []))
   const label = (name: string) => onlyIndex(labels, [name])
   const choice = (part: string) => onlyIndex(names, [withoutLead(part), bare(part)])
@@ -83,10 +85,17 @@ function onlyIndex(names: readonly (readonly string[])[], forms: readonly string
 
 // What stands for A to E on keyboards of other scripts, by sound, order or looks.
 const otherLetters = ['ए क এ ক ا а', 'बी ख বি খ ب в б', 'सी ग সি গ ج с', 'डी घ ডি ঘ د д', 'ई ङ ই ঙ ه е']
+const letterNames = Array.from('abcdefghijklmnopqrstuvwxyz', (letter, index) => [
+  letter,
+  ...(otherLetters[index]?.split(' ') ?? []),
+])
 
-function labelNames(choices: readonly string[], index: number): string[] {
-  const letters = [String.fromCharCode(97 + index), ...(otherLetters[index]?.split(' ') ?? [])]
-  return [...(haveLetters(choices) ? letters : []), ...(haveDigits(choices) ? [] : [String(index + 1)])]
+function labelNames(choices: readonly string[]): string[][] {
+  const [areLetters, areNumbers] = [haveLetters(choices), !haveDigits(choices)]
+  return choices.map((_, index) => [
+    ...((areLetters && letterNames[index]) || []),
+    ...(areNumbers ? [String(index + 1)] : []),
+  ])
 }
 
 function choiceNames(choice: string, labels: readonly string[]): string[] {
@@ -102,14 +111,14 @@ function choiceNames(choice: string, labels: readonly string[]): string[] {
 
 const longestSentence = 80
 const numberInSentence =
-  /(?:(?<![\p{L}\p{M}\d])[+-]?[.,]?)?(?<!\d\s*[/⁄:.,']?\s*)\d+(?:[.,']\d+|\s\d{3}(?!\d))*(?!\d|\s*[/⁄:]\s*\d)/u
+  /(?:(?<![\p{L}\p{M}\d])[+-]?[.,]?)?(?<!\d\s*[/:.,']?\s*)\d+(?:[.,']\d+|\s\d{3}(?!\d))*(?!\d|\s*[/:]\s*\d)/u
 const grouped = /^[+-]?[1-9]\d{0,2}([,.'\s])(?:\d{2,3}\1)*\d{3}(?!\1)(?:[.,]\d+)?$/
 
 function isNear(right: number | undefined, given: string, tolerance: number): boolean {
   if (right === undefined) return false
   return readNumbers(given).some((number) => {
     const rounding = 2 * Number.EPSILON * Math.max(Math.abs(number), Math.abs(right))
-    return Number.isFinite(number) && Math.abs(number - right) <= tolerance + rounding
+    return Math.abs(number - right) <= tolerance + rounding
   })
 }
 
@@ -132,6 +141,7 @@ const withPlainDigits = (text: string): string =>
     .replace(/[−–](?=[\d.,])/g, '-')
     .replaceAll('٫', '.')
     .replaceAll('٬', ',')
+    .replaceAll('⁄', '/')
 
 function isAlike(right: string, said: string): boolean {
   if (right === said) return true
@@ -163,19 +173,11 @@ function fold(text: string): string {
     .replace(/(\p{Script=Latin})\p{Mn}+/gu, '$1')
     .replace(/[\u064b-\u0655\u0670\u0640]/g, '')
     .normalize('NFC')
-    .replace(/[ıٱىیکہةۃ⁄]/g, (letter) => sameLetter[letter] ?? letter)
+    .replace(/[ıٱىیکہةۃ]/g, (letter) => sameLetter[letter] ?? letter)
   return plain.match(signs)?.join(' ') ?? plain.trim()
 }
 
-const sameLetter: Record<string, string> = {
-  ı: 'i',
-  ٱ: 'ا',
-  ى: 'ي',
-  ی: 'ي',
-  ک: 'ك',
-  ہ: 'ه',
-  ة: 'ه',
-  ۃ: 'ه',
-  '⁄': '/',
-}
+// Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
+const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }
+
 const signs = /\p{L}[\p{L}\p{M}]*|\p{N}+|(?<![\p{L}\p{N}])-(?=\d)|(?<=\d)\/(?=\d)|(?![~|])[\p{Sm}#]/gu

@@ -11,6 +11,8 @@ export type DeliveryView = Delivery & {
   group_no: number
   group_name: string
   owner_no: number
+  /** Its course or its group is removed: what is left is a record. */
+  is_orphaned: boolean
 }
 
 export type NewDelivery = Pick<
@@ -42,7 +44,11 @@ const views = (db: Db, ownerId: string | null) => {
     .innerJoin('groups', 'groups.id', 'deliveries.group_id')
     .innerJoin('users', 'users.id', 'deliveries.owner_id')
     .selectAll('deliveries')
-    .select([
+    .select((of) => [
+      of
+        .or([of('courses.removed_at', 'is not', null), of('groups.removed_at', 'is not', null)])
+        .$castTo<boolean>()
+        .as('is_orphaned'),
       'courses.no as course_no',
       'courses.title as course_title',
       'courses.language as course_language',

@@ -23,3 +23,4 @@ export {
 } from './memberships.ts'
 export type { Person } from './people.rules.ts'
 export { countryOf } from './phones.rules.ts'
+export { createWholeGroup, extendGroup } from './whole-groups.ts'

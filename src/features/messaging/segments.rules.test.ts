@@ -41,6 +41,7 @@ describe('a text is counted in segments', () => {
     ['😀'.repeat(35), 1, 'ucs2', 70],
     ['😀'.repeat(66), 2, 'ucs2', 132],
     ['😀'.repeat(67), 3, 'ucs2', 134],
+    ['👨‍👩‍👧'.repeat(25), 4, 'ucs2', 200],
     ['தமிழ்', 1, 'ucs2', 5],
     ['கா'.repeat(66), 2, 'ucs2', 132],
     ['கா'.repeat(67), 3, 'ucs2', 134],

@@ -8,7 +8,7 @@ const mostTokens = 12
 
 /**
  * What a text asks for when it is nothing but such a word, perhaps with "please", "all", "now" or a number, in any
- * case and between any signs. The language is the first one that has the word.
+ * case and between any signs. A word of several languages counts as the first one's.
  */
 export function readWord(text: string): Meaning | undefined {
   const tokens = tokensOf(text)
@@ -61,11 +61,9 @@ const longestExtra = Math.max(...[...trailingWords].map((extra) => extra.split('
 
 const languageTexts = new Map<string, Language>(Object.entries(languages))
 const words = new Map<string, Meaning>(
-  [...languageTexts]
-    .reverse()
-    .flatMap(([language, texts]) =>
-      (['help', 'start', 'stop'] as const).flatMap((word) =>
-        list(texts[word]).map((text) => [text, { word, language }] as const),
-      ),
+  [...languageTexts].flatMap(([language, texts]) =>
+    (['stop', 'start', 'help'] as const).flatMap((word) =>
+      list(texts[word]).map((text) => [text, { word, language }] as const),
     ),
+  ),
 )

@@ -1,6 +1,6 @@
 /**
- * Words between commas, in any case, with or without accents; see `readWord`. A word of two languages belongs to the
- * first one. `stopped`, `started` and `helped` answer them and fit one SMS each.
+ * Words between commas, in any case, with or without accents; see `readWord`. A word that two languages share stands
+ * in the first one only. `stopped`, `started` and `helped` answer them and fit one SMS each.
  */
 export type Language = Record<'stop' | 'start' | 'help' | 'stopped' | 'started' | 'helped', string>
 

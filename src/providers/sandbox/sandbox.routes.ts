@@ -10,6 +10,7 @@ import { DomainError } from '#platform/errors.ts'
 import type { Loop } from '#platform/loops.ts'
 import { findTarget, isSettled } from '#platform/settling.ts'
 import { faultModes, setFault } from './faults.ts'
+import { sandboxPageRoutes } from './page.routes.ts'
 import { listKept } from './sandbox.queries.ts'
 import type { Store } from './store.ts'
 import { sandboxNumber, signSandboxCall } from './texts.ts'
@@ -43,6 +44,8 @@ export const sandboxRoutes: FastifyPluginAsyncTypebox<SandboxOptions> = async (
   app,
   { store, key, loops, ports, hasClock },
 ) => {
+  await app.register(sandboxPageRoutes, { ports, hasClock })
+
   app.route({
     method: 'GET',
     url: '/messages',
