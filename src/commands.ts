@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { seed } from '#db/seed.ts'
 import { exportCourse, importCourse } from '#features/courses/index.ts'
-import { createUser, findUserByEmail } from '#features/identity/index.ts'
+import { findUserByEmail, makeSuperadmin } from '#features/identity/index.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openLog } from '#platform/log.ts'
@@ -18,7 +18,7 @@ const help = `Sangam: an academy in one program.
   npx sangam worker                  deliveries, messages and jobs alone
   npx sangam migrate                 bring the database up to date
   npx sangam seed                    fill an empty database with the demo academy
-  npx sangam admin EMAIL PASSWORD    make a superadmin
+  npx sangam admin EMAIL PASSWORD    make a superadmin, or give them a new password
   npx sangam import course FILE [OWNER_EMAIL]
   npx sangam export course ID [FILE]
 
@@ -75,7 +75,7 @@ async function act(system: System, command: string, [first, second, third]: stri
 
 async function makeAdmin(ctx: Ctx, email: string, password: string): Promise<void> {
   if (password.length < 8) throw new Error('A password has 8 characters or more.')
-  await createUser(ctx, { email, password, role: 'superadmin' })
+  await makeSuperadmin(ctx, email, password)
   console.log(`${email} is a superadmin now.`)
 }
 

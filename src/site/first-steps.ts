@@ -1,12 +1,18 @@
 import { html } from '#platform/html.ts'
 
-const json = (body: object) => `-H 'content-type: application/json' \\\n  -d '${JSON.stringify(body)}'`
-const account = { email: 'you@school.example', password: 'choose-a-long-one' }
+const header = `-H 'content-type: application/json'`
+const email = '"email": "you@school.example"'
+const password = '"password": "choose-a-long-one"'
 
-const signUp = (address: string) => `curl ${address}/v1/users ${json({ ...account, role: 'instructor' })}`
+const signUp = (address: string) => `curl ${address}/v1/users \\
+  ${header} \\
+  -d '{${email}, ${password},
+       "role": "instructor"}'`
 
-const signIn = (address: string) =>
-  `TOKEN=$(curl -s ${address}/v1/sessions ${json(account)} \\\n  | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`
+const signIn = (address: string) => `TOKEN=$(curl -s ${address}/v1/sessions \\
+  ${header} \\
+  -d '{${email}, ${password}}' |
+  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`
 
 const listCourses = (address: string) => `curl ${address}/v1/courses -H "authorization: Bearer $TOKEN"`
 

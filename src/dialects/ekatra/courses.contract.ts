@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Mount, listed } from './mounts.ts'
+import { listed, type Mount } from './mounts.ts'
 import { anyOf, Created, failures, history, Loose, Maybe, Message, numbered } from './replies.contract.ts'
 
 const tags = ['course']
@@ -65,7 +65,8 @@ export const createCourse = {
   config,
   schema: {
     tags,
-    summary: 'Create a course with its days; a course of the same name, author and description gets them added',
+    summary:
+      'Create a course with its days; a course of the same name, author and description gets them added',
     body: Type.Object({
       name: Title,
       author: Type.String({ maxLength: 300 }),

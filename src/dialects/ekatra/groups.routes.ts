@@ -26,10 +26,10 @@ export const groupRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, 
 
   app.route({
     ...contract.createGroup,
-    handler: async ({ ctx, body: { students, ...group } }) => {
+    handler: async ({ ctx, body: { name, description, students } }) => {
       const members = readPeople(students.map(toPerson), timeZone)
       const whole = { ...care, twin: 'extend' } as const
-      const { no } = await createWholeGroup(ctx, group, members, 'teacher', whole)
+      const { no } = await createWholeGroup(ctx, { name, description }, members, 'teacher', whole)
       return mount === 'document' ? success : { ...success, id: no }
     },
   })
@@ -54,8 +54,9 @@ export const groupRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, 
 
   app.route({
     ...contract.extendGroup,
-    handler: async ({ ctx, params, body: { students, ...change } }) => {
+    handler: async ({ ctx, params, body: { name, description, students } }) => {
       const members = readPeople((students ?? []).map(toPerson), timeZone)
+      const change = { ...(name && { name }), ...(description !== undefined && { description }) }
       await extendGroup(ctx, { no: toNo(params.id) }, change, members, 'teacher', care)
       return success
     },

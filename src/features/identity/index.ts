@@ -13,6 +13,7 @@ export {
   hasUsers,
   listUsers,
   lockDemoAccounts,
+  makeSuperadmin,
   type ProfileChange,
   removeUser,
   type SignUp,

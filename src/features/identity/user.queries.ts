@@ -56,6 +56,10 @@ export async function setPassword(db: Db, id: string, password_hash: string, now
     .execute()
 }
 
+export async function setRole(db: Db, id: string, role: UserRow['role']): Promise<void> {
+  await db.updateTable('users').set({ role }).where('id', '=', id).execute()
+}
+
 /** The account stays for what it owns and did; its e-mail is free again and nobody can sign in to it. */
 export async function remove(db: Db, id: string, now: Date): Promise<void> {
   await db.updateTable('users').set({ removed_at: now, password_hash: null }).where('id', '=', id).execute()

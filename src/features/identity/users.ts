@@ -124,6 +124,19 @@ export async function ensureSuperadmin(
   return { email: account.email, password: password ? null : account.password }
 }
 
+/** For whoever runs the machine: the account with that e-mail is a superadmin with that password, and signed out everywhere. */
+export async function makeSuperadmin(ctx: Ctx, email: string, password: string): Promise<void> {
+  const known = await queries.findByEmail(ctx.db, email)
+  if (!known) return void (await createUser(ctx, { email, password, role: 'superadmin' }))
+  const password_hash = await hashPassword(password)
+  await inTransaction(ctx, async (tx) => {
+    await queries.setPassword(tx.db, known.id, password_hash, tx.now())
+    await queries.setRole(tx.db, known.id, 'superadmin')
+    await endSessionsOf(tx.db, known.id, tx.now())
+    await publish(tx, { type: 'user.made_superadmin', subject: known.id })
+  })
+}
+
 /** The demo academy's passwords are known to everyone: outside a machine of one's own they open nothing. */
 export const lockDemoAccounts = (ctx: Ctx): Promise<number> =>
   inTransaction(ctx, async (tx) => {

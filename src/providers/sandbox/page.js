@@ -26,7 +26,16 @@ function takeOver(fresh) {
     const [mine, theirs] = [find(`#${id}`), fresh.querySelector(`#${id}`)]
     if (mine && theirs && mine.innerHTML !== theirs.innerHTML) mine.replaceChildren(...theirs.childNodes)
   }
-  takeOverList(fresh.querySelector('#messages'))
+  stay(() => takeOverList(fresh.querySelector('#messages')))
+}
+
+/** Whoever reads further down goes on reading there, whatever comes in above. */
+function stay(change) {
+  const isBelow = list.getBoundingClientRect().top < 0
+  const read = isBelow && [...list.children].find((item) => item.getBoundingClientRect().bottom > 0)
+  const before = read ? read.getBoundingClientRect().top : 0
+  change()
+  if (read?.isConnected) window.scrollBy(0, read.getBoundingClientRect().top - before)
 }
 
 /** What each item was when it came: an opened mail differs from it, and is still the same message. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import type { Channel, Direction } from '#platform/tables.ts'
 
-/** `to` is the whole recipient; `party` a part of whoever wrote or received it. */
+/** `to` is the whole recipient; `party` a part of the other side: who received it from the academy or wrote to it. */
 type Filter = { channel?: Channel; to?: string; party?: string; direction?: Direction; limit: number }
 export type KeptMessage = Awaited<ReturnType<typeof listKept>>[number]
 
@@ -28,7 +28,9 @@ export function listKept(db: Db, { channel, to, party, direction, limit }: Filte
   if (channel) kept = kept.where('channel', '=', channel)
   if (to) kept = kept.where('recipient', '=', to)
   if (party)
-    kept = kept.where(sql<boolean>`position(lower(${party}) in lower(recipient || ' ' || sender)) > 0`)
+    kept = kept.where(
+      sql<boolean>`position(lower(${party}) in lower(case direction when 'out' then recipient else sender end)) > 0`,
+    )
   return kept.execute()
 }
 
