@@ -30,13 +30,14 @@ export function generateTables(url: string, verify: boolean): boolean {
 
 if (import.meta.main) {
   const server = await startTestPostgres()
+  const name = `t${process.pid}_tables`
   const admin = new pg.Client({ connectionString: server.url })
   await admin.connect()
-  await admin.query('drop database if exists sangam_tables with (force)')
-  await admin.query('create database sangam_tables')
-  await migrate(databaseUrl(server.url, 'sangam_tables'))
-  const isWritten = generateTables(databaseUrl(server.url, 'sangam_tables'), false)
-  await admin.query('drop database sangam_tables with (force)')
+  await admin.query(`drop database if exists ${name} with (force)`)
+  await admin.query(`create database ${name}`)
+  await migrate(databaseUrl(server.url, name))
+  const isWritten = generateTables(databaseUrl(server.url, name), false)
+  await admin.query(`drop database ${name} with (force)`)
   await admin.end()
   await server.stop()
   process.exitCode = isWritten ? 0 : 1

@@ -180,4 +180,4 @@ describe('a dialect is a guest', () => {
 })
 
 it('the types of the tables are those of the migrated database', () =>
-  expect(generateTables(databaseUrl(inject('server'), 'sangam_template'), true)).toBe(true))
+  expect(generateTables(databaseUrl(inject('server'), inject('template')), true)).toBe(true))

@@ -5,11 +5,11 @@ import { databaseUrl } from './postgres.ts'
 
 /** A fresh database of a test's own: a copy of the migrated template. */
 export async function cloneDatabase(): Promise<string> {
-  const server = inject('server')
-  const name = `t_${randomUUID().replaceAll('-', '')}`
+  const [server, template] = [inject('server'), inject('template')]
+  const name = template.replace('template', randomUUID().replaceAll('-', ''))
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
-  await admin.query(`create database ${name} template sangam_template`)
+  await admin.query(`create database ${name} template ${template}`)
   await admin.end()
   return databaseUrl(server, name)
 }

@@ -6,21 +6,34 @@ import { databaseUrl, startTestPostgres } from './postgres.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     server: string
+    template: string
   }
 }
 
-/** Migrates one template database; every test clones it. Clones of earlier runs are dropped here, not after each test. */
+/** Migrates one template database; every test clones it. What dead runs left behind goes now; two runs may live side by side. */
 export async function setup(project: TestProject) {
   const server = await startTestPostgres()
   const admin = new pg.Client({ connectionString: server.url })
   await admin.connect()
-  const { rows } = await admin.query(
-    `select datname from pg_database where datname like 't\\_%' or datname = 'sangam_template'`,
-  )
-  for (const { datname } of rows) await admin.query(`drop database ${datname} with (force)`)
-  await admin.query('create database sangam_template')
-  await migrate(databaseUrl(server.url, 'sangam_template'))
+  const { rows } = await admin.query(`select datname from pg_database where datname ~ '^t[0-9]+_'`)
+  for (const { datname } of rows.filter(({ datname }) => !isAlive(ownerOf(datname))))
+    await admin.query(`drop database if exists ${datname} with (force)`)
+  const template = `t${process.pid}_template`
+  await admin.query(`drop database if exists ${template} with (force)`)
+  await admin.query(`create database ${template}`)
+  await migrate(databaseUrl(server.url, template))
   await admin.end()
   project.provide('server', server.url)
+  project.provide('template', template)
   return server.stop
+}
+
+const ownerOf = (database: string) => Number(/^t(\d+)_/.exec(database)?.[1])
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid !== process.pid && process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

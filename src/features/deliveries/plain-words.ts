@@ -14,5 +14,7 @@ const options = {
 export function plainWords(body: string, markup: 'markdown' | 'html'): string {
   if (body === '') return ''
   const html = markup === 'html' ? body : (marked.parse(body, { async: false }) as string)
-  return htmlToText(html, { ...options, selectors: [...options.selectors] }).trim()
+  // Text that only counts as HTML, having no tag, is written in lines of its own.
+  const preserveNewlines = markup === 'html' && !/<[a-z/!]/i.test(body)
+  return htmlToText(html, { ...options, selectors: [...options.selectors], preserveNewlines }).trim()
 }

@@ -6,11 +6,17 @@ export function readPhone(number: string, countryCode = ''): string | undefined 
   const text = number.trim().replace(/^00/, '+')
   const callingCode = countryCode.replace(/\D/g, '')
   if (!text.startsWith('+') && callingCode === '') return undefined
-  const phone = parsePhoneNumberFromString(
-    text,
-    callingCode ? { defaultCallingCode: callingCode } : undefined,
-  )
+  const phone = parse(text, callingCode)
   return phone?.isPossible() ? phone.number : undefined
+}
+
+function parse(text: string, callingCode: string): PhoneNumber | undefined {
+  try {
+    return parsePhoneNumberFromString(text, callingCode ? { defaultCallingCode: callingCode } : undefined)
+  } catch {
+    // Whatever else is wrong is an answer; a calling code that no country has is thrown.
+    return undefined
+  }
 }
 
 /** The country of a number in E.164, where its calling code or its digits tell. */

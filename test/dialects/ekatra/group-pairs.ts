@@ -90,6 +90,10 @@ const creating: Pair[] = [
     ...group,
     students: [{ ...asha, number: '9380169981', country_code: null }],
   }),
+  create('refuses a country code that no country has', '/group/', said, {
+    ...group,
+    students: [{ ...asha, number: '9380169981', country_code: '+999' }],
+  }),
   create('refuses a channel that is none', '/group/', said, {
     ...group,
     students: [{ ...asha, channel: 'pigeon' }],

@@ -1,0 +1,92 @@
+import type autocannon from 'autocannon'
+import { hashSecret, newSecret } from '#platform/tokens.ts'
+import { openAcademy, variables } from './academy.ts'
+import { type BenchDatabase, openBenchDatabase } from './database.ts'
+import { compare, connections } from './load.ts'
+import { startBare } from './processes.ts'
+import { ms, type Table, whole } from './table.ts'
+
+export async function refresh(): Promise<Table> {
+  await using database = await openBenchDatabase('refresh')
+  const academy = await openAcademy(database, 'server')
+  const bare = await startBare('bare-server.ts', variables(database))
+  const load = await compare(
+    () => ourTurn(database, `${academy.server.address}/v1/sessions/refresh`),
+    () => bareTurn(database, `${bare.address}/refresh`),
+  )
+  await academy.server.stop()
+  await bare.stop()
+  const ratio = load.ours.rate / load.bare.rate
+  return {
+    title: 'POST /v1/sessions/refresh, 32 connections, each with a session of its own',
+    limit: 'bare Fastify + pg with the same statement, committed to the disk',
+    rows: [
+      {
+        what: 'requests/s (p99)',
+        ours: `${whole(load.ours.rate)} (${ms(load.ours.p99)})`,
+        limit: `${whole(load.bare.rate)} (${ms(load.bare.p99)})`,
+        ratio,
+        goal: '≥ 0.7',
+        isReached: ratio >= 0.7,
+      },
+    ],
+  }
+}
+
+const base = { method: 'POST', headers: { 'content-type': 'application/json' } } as const
+
+/** Each connection exchanges its token for the next one, as a client would. */
+async function ourTurn(database: BenchDatabase, url: string): Promise<autocannon.Options> {
+  const tokens = (await openSessions(database)).map(({ id, secret }) => `${id}.${secret}`)
+  const write = (token: string) => JSON.stringify({ refresh_token: token })
+  return takingTurns(url, tokens, write, refreshToken)
+}
+
+/** The hash that is the key now, and the one that will be. */
+async function bareTurn(database: BenchDatabase, url: string): Promise<autocannon.Options> {
+  const states = (await openSessions(database)).map(
+    ({ id, secret }) => `${id}.${hashSecret(secret).toString('hex')}`,
+  )
+  const write = (state: string) => {
+    const [id, hash] = state.split('.')
+    return JSON.stringify({ id, hash, next: `${hash?.slice(1)}${hash?.slice(0, 1)}` })
+  }
+  return takingTurns(url, states, write, (reply, state) => `${state.split('.')[0]}.${refreshToken(reply)}`)
+}
+
+const refreshToken = (reply: string): string => (JSON.parse(reply) as { refresh_token: string }).refresh_token
+
+/** What a connection sends next is made of what it was answered. */
+function takingTurns(
+  url: string,
+  states: string[],
+  write: (state: string) => string,
+  read: (reply: string, state: string) => string,
+): autocannon.Options {
+  let clients = 0
+  return {
+    ...base,
+    url,
+    setupClient(client) {
+      const turn = clients % states.length
+      clients += 1
+      client.setBody(write(states[turn] ?? ''))
+      client.on('body', (reply: Buffer) => {
+        states[turn] = read(reply.toString(), states[turn] ?? '')
+        client.setBody(write(states[turn]))
+      })
+    },
+  }
+}
+
+/** New ones for every round: an answer that the end of a round cut off left its session with an unknown secret. */
+async function openSessions({ sql }: BenchDatabase): Promise<{ id: string; secret: string }[]> {
+  const secrets = Array.from({ length: connections }, () => newSecret())
+  const sessions = await sql<{ id: string }>(
+    `insert into sessions (user_id, interface, refresh_hash, created_at, refreshed_at, expires_at)
+     select (select id from users limit 1), 'v1', hash, now(), now(), now() + interval '1 day'
+     from unnest($1::bytea[]) as hash returning id`,
+    [secrets.map(hashSecret)],
+  )
+  return sessions.map(({ id }, index) => ({ id, secret: secrets[index] ?? '' }))
+}

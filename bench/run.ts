@@ -1,0 +1,39 @@
+import { commands } from './commands.ts'
+import { courses } from './courses.ts'
+import { dispatch } from './dispatch.ts'
+import { importing } from './importing.ts'
+import { lateness } from './lateness.ts'
+import { refresh } from './refresh.ts'
+import { schedule } from './schedule.ts'
+import { start } from './start.ts'
+import { printTable, type Table } from './table.ts'
+import { ticking } from './ticking.ts'
+
+const workloads: Record<string, () => Promise<Table>> = {
+  courses,
+  refresh,
+  schedule,
+  commands,
+  ticker: ticking,
+  dispatch,
+  lateness,
+  import: importing,
+  start,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !workloads[name])
+if (unknown.length > 0) {
+  console.error(`There is no workload ${unknown.join(', ')}. There are ${Object.keys(workloads).join(', ')}.`)
+  process.exit(1)
+}
+
+let missed = 0
+for (const [name, measure] of Object.entries(workloads)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const table = await measure()
+  printTable(table)
+  missed += table.rows.filter(({ isReached }) => isReached === false).length
+}
+console.log(missed === 0 ? '\nEvery goal was reached.' : `\n${missed} goals were missed.`)
+process.exit(missed === 0 ? 0 : 1)
