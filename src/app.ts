@@ -4,7 +4,13 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyContextConfig,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifySchema,
+} from 'fastify'
 import { courseRoutes } from '#features/courses/courses.routes.ts'
 import { lessonRoutes } from '#features/courses/lessons.routes.ts'
 import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
@@ -96,7 +102,13 @@ const describe = (title: string, description: string) => ({
     components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
     security: [{ bearer: [] }],
   },
+  transform: ({ schema, url, route }: Described) => ({
+    schema: route.config?.access === 'visitor' ? { ...schema, security: [] } : schema,
+    url,
+  }),
 })
+
+type Described = { schema: FastifySchema; url: string; route: { config?: FastifyContextConfig } }
 
 function v1({ config }: System, sessions: Sessions, openApi: OpenApi): FastifyPluginAsync {
   const timeZone = config.TIME_ZONE

@@ -123,6 +123,35 @@ it('refuses broken JSON, bodies of 2 MB, unknown types and a NUL in the address,
   expect([wrongMethod.statusCode, wrongMethod.headers.allow]).toEqual([405, 'GET, POST'])
 })
 
+it('takes no field that a route does not name: nobody gives away a course or dates its removal', async () => {
+  await using world = await openWorld()
+  const { app, headers } = await signIn(world)
+  const forged = {
+    no: 7,
+    owner_id: '00000000-0000-4000-8000-000000000000',
+    status: 'published',
+    version: 9,
+    removed_at: '2020-01-01',
+    created_at: '2020-01-01',
+  }
+  for (const [url, fields] of [
+    ['/v1/courses', { title: 'A' }],
+    ['/v1/groups', { name: 'A' }],
+  ] as const) {
+    const made = (
+      await app.inject({ method: 'POST', url, headers, payload: { ...fields, ...forged } })
+    ).json()
+    const changed = await app.inject({
+      method: 'PATCH',
+      url: `${url}/${made.id}`,
+      headers,
+      payload: { ...fields, ...forged },
+    })
+    expect(changed.json()).toEqual({ ...made, version: 2, updated_at: expect.any(String) })
+    expect(made.owner_id).not.toBe(forged.owner_id)
+  }
+})
+
 it('survives any JSON as a course, and keeps any text that PostgreSQL can hold', {
   timeout: 60_000,
 }, async () => {

@@ -22,10 +22,13 @@ export async function setup(project: TestProject) {
   await admin.query(`drop database if exists ${template} with (force)`)
   await admin.query(`create database ${template}`)
   await migrate(databaseUrl(server.url, template))
-  await admin.end()
   project.provide('server', server.url)
   project.provide('template', template)
-  return server.stop
+  // The connection stays open: a server that is in use is not stopped by another run that ends.
+  return async () => {
+    await admin.end()
+    await server.stop()
+  }
 }
 
 const ownerOf = (database: string) => Number(/^t(\d+)_/.exec(database)?.[1])

@@ -25,7 +25,7 @@ export function requireDeclaredAccess(app: FastifyInstance): void {
 }
 
 const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false } as const
-const strict = addFormats.default(new Ajv({ ...options, coerceTypes: false }))
+const strict = addFormats.default(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: false }))
 const lenient = addFormats.default(new Ajv({ ...options, coerceTypes: 'array' }))
 
 /** A JSON body says what type a value has and is held to it; the parts of an address are text and are read as meant. */

@@ -51,20 +51,23 @@ export type DueStanding = {
   is_member: boolean
 }
 
+// The batch is cut before it is joined: whatever the planner believes, it touches no more rows than the batch has.
 const takeDueStandings = prepare<DueStanding>(`
-  select c.membership_id, c.learner_id, c.next_lesson, c.next_on, c.next_at, m.time_zone, m.name, m.channel, m.phone,
-    m.is_subscribed as is_member
-  from delivery_learners c join members m on m.id = c.membership_id
-  where c.delivery_id = $1 and c.state = 'active' and c.next_at <= $2
-  order by c.next_at limit $3 for update of c skip locked`)
+  with due as materialized (
+    select membership_id, learner_id, next_lesson, next_on, next_at from delivery_learners
+    where delivery_id = $1 and state = 'active' and next_at <= $2
+    order by next_at limit $3 for update skip locked)
+  select due.*, m.time_zone, m.name, m.channel, m.phone, m.is_subscribed as is_member
+  from due join members m on m.id = due.membership_id`)
 
 /** Locks a batch of the learners whose moment has come; what another process has locked is left to it. */
 export const takeDue = (db: Db, deliveryId: string, now: Date, limit: number): Promise<DueStanding[]> =>
   takeDueStandings(db, deliveryId, now, limit)
 
 const readRunning = prepare<{ id: string }>(`
-  select d.id from deliveries d where d.status = 'scheduled' and exists (
-    select from delivery_learners c where c.delivery_id = d.id and c.state = 'active' and c.next_at <= $1)`)
+  select d.id from deliveries d cross join lateral (
+    select next_at from delivery_learners where delivery_id = d.id and state = 'active' order by next_at limit 1) c
+  where d.status = 'scheduled' and c.next_at <= $1`)
 
 export const listRunningDue = async (db: Db, now: Date): Promise<string[]> =>
   (await readRunning(db, now)).map(({ id }) => id)

@@ -83,7 +83,7 @@ export const requestReset = {
     tags: ['identity'],
     summary: 'Mail a link to set a new password; the answer is the same whether or not there is an account',
     body: Type.Object({ email: Type.String({ maxLength: 320 }) }),
-    response: { 202: Nothing, ...failures },
+    response: { 204: Nothing, ...failures },
   },
 } as const
 

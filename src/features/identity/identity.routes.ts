@@ -40,7 +40,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
     ...contract.requestReset,
     handler: async ({ ctx, body }, reply) => {
       await requestPasswordReset(ctx, body.email, (secret) => `${frontendUrl}/reset-password?token=${secret}`)
-      return reply.code(202).send(null)
+      return reply.code(204).send(null)
     },
   })
 
