@@ -50,23 +50,30 @@ export async function startEmbeddedPostgres(
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as another user, under a folder which that user can enter. */
+const isRoot = () => process.getuid?.() === 0
+const home = '/var/lib/sangam'
+
+/** Where the database of a data folder lies; for root, in a folder of its own that another user can enter. */
+export function databaseFolder(dataDir: string): string {
+  if (!isRoot()) return join(dataDir, 'postgres')
+  return join(home, createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16), 'postgres')
+}
+
+/** PostgreSQL refuses to run as root: then it runs as another user. */
 async function findPlace(dataDir: string, log: Logger) {
   const binaries = await findBinaries()
-  if (process.getuid?.() !== 0) return { folder: join(dataDir, 'postgres'), binaries, owner: undefined }
+  const folder = databaseFolder(dataDir)
+  if (!isRoot()) return { folder, binaries, owner: undefined }
   const owner = findUser('postgres') ?? findUser('nobody')
   if (!owner)
     throw new Error(
       'As root the embedded PostgreSQL needs a user to run as: add one named "postgres", or set DATABASE_URL.',
     )
-  const home = '/var/lib/sangam'
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
-  const folder = join(home, name, 'postgres')
   mkdirSync(home, { recursive: true, mode: 0o755 })
-  mkdirSync(join(home, name), { recursive: true, mode: 0o755 })
-  chownSync(join(home, name), owner.uid, owner.gid)
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
+  chownSync(dirname(folder), owner.uid, owner.gid)
   log.info({ folder }, 'running as root: the database has its own user and keeps its data here')
-  return { folder, binaries: reachable(binaries, home, owner), owner }
+  return { folder, binaries: reachable(binaries, owner), owner }
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -87,7 +94,7 @@ function findUser(name: string): Owner | undefined {
 }
 
 /** The binaries where they are, or a copy of them where that user can enter. */
-function reachable(binaries: Binaries, home: string, owner: Owner): Binaries {
+function reachable(binaries: Binaries, owner: Owner): Binaries {
   if (spawnSync(binaries.postgres, ['--version'], owner).status === 0) return binaries
   const native = dirname(dirname(binaries.postgres))
   const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as {
@@ -103,33 +110,32 @@ function reachable(binaries: Binaries, home: string, owner: Owner): Binaries {
   return { initdb: at('initdb'), pg_ctl: at('pg_ctl'), postgres: at('postgres') }
 }
 
-/** Made beside its final place and moved there whole, so that a kill in the middle leaves nothing half made. */
+const encoding = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+
+/**
+ * Made beside its final place and moved there whole: a kill in the middle leaves nothing half made, and of two that make
+ * it at once the first one's stays.
+ */
 async function initialise({ folder, binaries, owner, password }: Place): Promise<void> {
-  const fresh = `${folder}.new`
-  const passwordFile = `${folder}.password`
+  const fresh = `${folder}.${process.pid}`
+  const passwordFile = `${fresh}.password`
   rmSync(fresh, { recursive: true, force: true })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (owner) chownSync(passwordFile, owner.uid, owner.gid)
-  const failure = await run(
-    binaries.initdb,
-    [
-      '-D',
-      fresh,
-      '-U',
-      'sangam',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    owner,
-  )
+  const options = [
+    '-D',
+    fresh,
+    '-U',
+    'sangam',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--no-instructions',
+  ]
+  const failure = await run(binaries.initdb, [...options, ...encoding], owner)
   rmSync(passwordFile, { force: true })
   if (failure) throw new Error(`The embedded PostgreSQL could not be made: ${failure}`)
-  renameSync(fresh, folder)
+  if (existsSync(folder)) rmSync(fresh, { recursive: true })
+  else renameSync(fresh, folder)
 }
 
 async function findRunning({ folder, password }: Place): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts'
+import { databaseFolder, startEmbeddedPostgres } from '#platform/embedded-postgres.ts'
 import { openLog } from '#platform/log.ts'
 import { migrate } from '#platform/migrations.ts'
 import { freePort } from '#test/ports.ts'
@@ -35,7 +35,8 @@ it('goes on when the database was restarted in the middle', { timeout: 180_000 }
     expect(await findWronged(academy.url, phones, wholeCourse)).toEqual([])
   } finally {
     await shutDown(server.url)
-    rmSync(dataDir, { recursive: true })
+    for (const folder of [dirname(databaseFolder(dataDir)), dataDir])
+      rmSync(folder, { recursive: true, force: true })
   }
 })
 

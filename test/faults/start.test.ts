@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
+import { databaseFolder } from '#platform/embedded-postgres.ts'
 import { freePort } from '#test/ports.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -15,7 +16,8 @@ const newFolder = () => {
   return folder
 }
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders.flatMap((folder) => [dirname(databaseFolder(folder)), folder]))
+    rmSync(folder, { recursive: true, force: true })
 })
 
 /** Runs one command with the embedded database; `said` is what it printed so far. */

@@ -38,9 +38,9 @@ export const vendorRoutes: FastifyPluginAsyncTypebox<{
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.post(`/${vendor}`, { config: { access: 'vendor' }, schema: { hide: true } }, async (request, reply) => {
-    const url = `${publicUrl ?? `${request.protocol}://${request.host}`}${request.url}`
+    const base = publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    await keepVendorCall(request.ctx, { url, headers: request.headers, body })
+    await keepVendorCall(request.ctx, { url: `${base}${request.url}`, headers: request.headers, body })
     return reply.code(200).type(thanks.type).send(thanks.body)
   })
 }

@@ -23,8 +23,8 @@ export function openOwners(): Owners {
 
 /**
  * The text at Twilio that is this message. Twilio keeps no keys, so it is known by number and words; what is known to be
- * another message's is left out. The limit: of two messages with the same words for one number, created within five
- * minutes, one whose answer was lost is taken for the other if that was sent by another process or before a restart.
+ * another message's is left out, and so is what failed: that may be sent anew. The limit: the same words to the same
+ * number, sent since five minutes before `since` by another process or before a restart, are taken for this message.
  */
 export async function findHanded(
   messages: Messages,

@@ -11,11 +11,6 @@ export function twilioTexts(settings: Settings, timeout = 10_000): TextMessages 
   const owners = openOwners()
   const token = required(settings, 'TWILIO_AUTH_TOKEN')
   const sender = required(settings, 'TWILIO_FROM')
-  const toSent = ({ sid, state, from }: Handed): SentText => ({
-    provider_id: sid,
-    status: state === 'delivered' ? 'delivered' : 'sent',
-    from: numberOf(from ?? sender),
-  })
   return {
     vendor: 'twilio',
     rate: required(settings, 'TWILIO_RATE'),
@@ -25,17 +20,23 @@ export function twilioTexts(settings: Settings, timeout = 10_000): TextMessages 
       const handed = readHanded(await within(timeout * 1.2, messages.create(letter)))
       if (handed.state === 'failed') throw refused(handed.errorCode)
       owners.keep(handed.sid, message.key)
-      return toSent(handed)
+      return toSent(handed, sender)
     },
     async find(message, since) {
       const hasTemplate = message.channel === 'whatsapp' && Boolean(settings.TWILIO_WHATSAPP_TEMPLATE_SID)
       const asked = findHanded(messages, owners, message, addressOf(message), since, hasTemplate)
       const handed = await within(timeout * 1.2, asked)
-      return handed && toSent(handed)
+      return handed && toSent(handed, sender)
     },
     readCall: (call) => readCall(token, call),
   }
 }
+
+const toSent = ({ sid, state, from }: Handed, sender: string): SentText => ({
+  provider_id: sid,
+  status: state === 'delivered' ? 'delivered' : 'sent',
+  from: numberOf(from ?? sender),
+})
 
 const addressOf = ({ channel, to }: TextMessage) => (channel === 'whatsapp' ? `whatsapp:${to}` : to)
 
