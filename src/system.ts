@@ -33,20 +33,18 @@ export async function openSystem(
   fixedClock?: Clock,
 ): Promise<System> {
   const database = openDatabase(url, config.DATABASE_POOL)
-  await checkFingerprint(database.db, secretKey)
-  const ports = [config.TEXTS === 'sandbox' && 'texts', config.EMAIL === 'sandbox' && 'email'].filter(
-    (port) => port !== false,
-  )
-  const hasClock = ports.length === 2
-  if (!hasClock && (await clockWasMoved(database.db)))
-    throw new Error(
-      'The clock of this database was moved by the sandbox: it is a rehearsal, and no real vendor may serve it. Use another database.',
-    )
-  const listener = await openListener(url, log)
+  const listener = await check(database, config, secretKey)
+    .then(() => openListener(url, log))
+    .catch(async (refusal) => {
+      await database.close()
+      throw refusal
+    })
+  const { db } = database
   const clock = fixedClock ?? (await openClock(listener))
-  const store = openStore(database.db)
+  const store = openStore(db)
   const key = deriveKey(secretKey, 'sandbox webhooks')
-  const providers = await openProviders(config, store, await openFaults(database.db, listener), clock, key)
+  const providers = await openProviders(config, store, await openFaults(db, listener), clock, key)
+  const ports = sandboxPorts(config)
   return {
     config,
     secretKey,
@@ -55,9 +53,9 @@ export async function openSystem(
     clock,
     providers,
     log,
-    sandbox: { store, key, ports, hasClock },
+    sandbox: { store, key, ports, hasClock: isAllSandbox(config) },
     makeCtx: () => ({
-      db: database.db,
+      db,
       actor: { kind: 'system' },
       now: clock.now,
       providers,
@@ -69,6 +67,20 @@ export async function openSystem(
       await database.close()
     },
   }
+}
+
+const choices = { texts: 'TEXTS', email: 'EMAIL' } as const
+const sandboxPorts = (config: Config): string[] =>
+  Object.entries(choices).flatMap(([port, variable]) => (config[variable] === 'sandbox' ? [port] : []))
+const isAllSandbox = (config: Config): boolean => sandboxPorts(config).length === Object.keys(choices).length
+
+/** Refuses a database of another key, and one whose clock was moved when a real vendor would act on it. */
+async function check({ db }: Database, config: Config, secretKey: string): Promise<void> {
+  await checkFingerprint(db, secretKey)
+  if (!isAllSandbox(config) && (await clockWasMoved(db)))
+    throw new Error(
+      'The clock of this database was moved by the sandbox: it is a rehearsal, and no real vendor may serve it. Use another database.',
+    )
 }
 
 async function openProviders(

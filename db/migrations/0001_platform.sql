@@ -65,3 +65,4 @@ create table webhook_calls (
   handled_at  timestamptz,
   primary key (vendor, vendor_id)
 );
+create index webhook_calls_waiting_idx on webhook_calls (vendor, (notice ->> 'provider_id')) where handled_at is null;

@@ -11,7 +11,7 @@ const vendors = {
   TEXTS: {
     sandbox: {},
     twilio: {
-      TWILIO_ACCOUNT_SID: text,
+      TWILIO_ACCOUNT_SID: Type.String({ pattern: '^AC' }),
       TWILIO_AUTH_TOKEN: text,
       TWILIO_FROM: text,
       TWILIO_WHATSAPP_FROM: Type.Optional(text),

@@ -100,25 +100,6 @@ export function find(db: Db, id: string, ownerId: string | null): Promise<Messag
   return (ownerId ? message.where('owner_id', '=', ownerId) : message).executeTakeFirst()
 }
 
-/** A vendor's receipt, whenever it comes: a status only moves forward. */
-export async function setReceipt(
-  db: Db,
-  vendor: string,
-  providerId: string,
-  status: 'sent' | 'delivered' | 'failed',
-  failure: string | null,
-  now: Date,
-): Promise<void> {
-  const from = status === 'sent' ? (['sending'] as const) : (['sending', 'sent'] as const)
-  await db
-    .updateTable('messages')
-    .set({ status, failure, settled_at: now })
-    .where('vendor', '=', vendor)
-    .where('provider_id', '=', providerId)
-    .where('status', 'in', from)
-    .execute()
-}
-
 export async function insertHold(db: Db, topic: string, is_final: boolean): Promise<void> {
   await db
     .insertInto('message_holds')

@@ -114,3 +114,8 @@ export async function takeAllowance(db: Db, sender: string, rate: number, wanted
     where a.sender = granted.sender returning granted`.execute(db)
   return rows[0]?.granted ?? 0
 }
+
+export async function giveBackAllowance(db: Db, sender: string, unused: number): Promise<void> {
+  if (unused > 0)
+    await sql`update sender_allowances set tokens = tokens + ${unused} where sender = ${sender}`.execute(db)
+}

@@ -1,5 +1,6 @@
-import type { Ctx } from '#platform/ctx.ts'
-import { DomainError } from '#platform/errors.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { DomainError, isTaken } from '#platform/errors.ts'
 import { nextAllowed } from '#platform/hours.ts'
 import type { Loop } from '#platform/loops.ts'
 import { texts as counter } from '#platform/metrics.ts'
@@ -7,6 +8,7 @@ import type { Release } from '#platform/processes.ts'
 import type { TextChannel } from '#ports/text-messages.ts'
 import { cancelHeld } from './message.queries.ts'
 import { senderLoop } from './messages.ts'
+import { takeEarlyReceipts } from './receipts.ts'
 import type { Claimed, Outcome } from './sending.queries.ts'
 import * as queries from './sending.queries.ts'
 import { nextTry } from './sending.rules.ts'
@@ -18,22 +20,45 @@ const batch = 250
  * process had marked is asked after (`find`) before it is sent again.
  */
 export function senderLoops(process: string, lanes: number): Loop[] {
-  return Array.from({ length: lanes }, () => ({
-    name: senderLoop,
-    run: (ctx) => sendDue(ctx, process),
-    nextDue: (ctx) => queries.findNextDue(ctx.db),
-    isUnderWay: (ctx) => queries.isSending(ctx.db),
-  }))
+  return Array.from({ length: lanes }, () => {
+    let mayGoOn = new Date(0)
+    return {
+      name: senderLoop,
+      async run(ctx) {
+        const { messages, isSpent } = await take(ctx, process)
+        mayGoOn = isSpent ? new Date(ctx.now().getTime() + 100) : mayGoOn
+        await handOver(ctx, messages)
+        return messages.length > 0
+      },
+      async nextDue(ctx) {
+        const due = await queries.findNextDue(ctx.db)
+        return due && new Date(Math.max(due.getTime(), mayGoOn.getTime()))
+      },
+      isUnderWay: (ctx) => queries.isSending(ctx.db),
+    }
+  })
 }
 
-export async function sendDue(ctx: Ctx, process: string): Promise<boolean> {
-  const { rate } = ctx.providers.texts
-  const allowed = rate ? await queries.takeAllowance(ctx.db, ctx.providers.texts.vendor, rate, batch) : batch
-  const messages = allowed > 0 ? await queries.claim(ctx.db, ctx.now(), allowed, process) : []
-  if (messages.length === 0) return false
+/** A batch of due messages, in this process's name: no more than the vendor takes a second from one sender. */
+async function take(ctx: Ctx, process: string): Promise<{ messages: Claimed[]; isSpent: boolean }> {
+  const { rate, vendor } = ctx.providers.texts
+  if (!rate) return { messages: await queries.claim(ctx.db, ctx.now(), batch, process), isSpent: false }
+  return inTransaction(ctx, async (tx) => {
+    const allowed = await queries.takeAllowance(tx.db, vendor, rate, batch)
+    const messages = allowed > 0 ? await queries.claim(tx.db, tx.now(), allowed, process) : []
+    await queries.giveBackAllowance(tx.db, vendor, allowed - messages.length)
+    return { messages, isSpent: allowed === 0 }
+  })
+}
+
+async function handOver(ctx: Ctx, messages: Claimed[]): Promise<void> {
+  if (messages.length === 0) return
   const outcomes = await Promise.all(messages.map((message) => send(ctx, message)))
   await settle(ctx, outcomes)
-  return true
+  const open = outcomes.flatMap(({ status, provider_id }) =>
+    status === 'sent' && provider_id ? [provider_id] : [],
+  )
+  await takeEarlyReceipts(ctx, ctx.providers.texts.vendor, open)
 }
 
 /** The vendor has them: this must be written, so a database that is away for a moment is waited for. */
@@ -42,9 +67,21 @@ async function settle(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
     try {
       return await queries.settle(ctx.db, outcomes, ctx.now())
     } catch (error) {
+      if (isTaken(error, 'messages_provider_id_key')) return settleApart(ctx, outcomes)
       if (tries === 50) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, 2_000)))
+      await sleep(Math.min(100 * 2 ** tries, 2_000))
     }
+  }
+}
+
+/** Where a vendor's id is claimed twice (two alike texts, one answer lost) the first keeps it, and the others go without. */
+async function settleApart(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
+  const [first, ...others] = outcomes
+  if (!first) return
+  if (others.length > 0) for (const outcome of outcomes) await settle(ctx, [outcome])
+  else {
+    const { provider_id: _, ...bare } = first
+    await settle(ctx, [bare])
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 
 /** False when the vendor said this before. */
@@ -27,4 +28,28 @@ export async function takeCall(db: Db, vendor: string, vendor_id: string, now: D
     .returning('notice')
     .executeTakeFirst()
   return row?.notice
+}
+
+/** Not yet: it is about something that is not known so far. */
+export async function putBack(db: Db, vendor: string, vendor_id: string): Promise<void> {
+  await db
+    .updateTable('webhook_calls')
+    .set({ handled_at: null })
+    .where('vendor', '=', vendor)
+    .where('vendor_id', '=', vendor_id)
+    .execute()
+}
+
+/** What waits for these ids, in the order in which it came. */
+export async function takeWaiting(
+  db: Db,
+  vendor: string,
+  providerIds: string[],
+  now: Date,
+): Promise<unknown[]> {
+  const { rows } = await sql<{ notice: unknown }>`
+    update webhook_calls set handled_at = ${now}
+    where vendor = ${vendor} and handled_at is null and notice ->> 'provider_id' = any(${providerIds})
+    returning notice, received_at`.execute(db)
+  return rows.map(({ notice }) => notice)
 }

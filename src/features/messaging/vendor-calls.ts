@@ -4,8 +4,8 @@ import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { enqueue, type JobHandlers } from '#platform/jobs.ts'
 import type { TextNotice, VendorCall } from '#ports/text-messages.ts'
 import { type Answer, receiveText } from './inbound.ts'
-import { setReceipt } from './message.queries.ts'
-import { insertCall, takeCall } from './vendor-call.queries.ts'
+import { takeReceipt } from './receipts.ts'
+import { insertCall, putBack, takeCall } from './vendor-call.queries.ts'
 
 /** Verifies a vendor's call and keeps what it says, each notice once; the work is done by a job. */
 export function keepVendorCall(ctx: Ctx, call: VendorCall): Promise<void> {
@@ -28,12 +28,15 @@ export const messagingJobs = (answer: Answer): JobHandlers => ({
     const { vendor, id } = Value.Parse(Payload, payload)
     await inTransaction(ctx, async (tx) => {
       const notice = await takeCall(tx.db, vendor, id, tx.now())
-      if (notice) await takeNotice(tx, vendor, notice as TextNotice, answer)
+      if (notice && !(await takeNotice(tx, vendor, notice as TextNotice, answer)))
+        await putBack(tx.db, vendor, id)
     })
   },
 })
 
-function takeNotice(tx: Ctx, vendor: string, notice: TextNotice, answer: Answer): Promise<void> {
-  if (notice.kind === 'reply') return receiveText(tx, vendor, notice, answer)
-  return setReceipt(tx.db, vendor, notice.provider_id, notice.status, notice.reason ?? null, tx.now())
+/** False for a receipt that came before the answer to which it belongs: the sender takes it up. */
+async function takeNotice(tx: Ctx, vendor: string, notice: TextNotice, answer: Answer): Promise<boolean> {
+  if (notice.kind === 'receipt') return takeReceipt(tx, vendor, notice)
+  await receiveText(tx, vendor, notice, answer)
+  return true
 }

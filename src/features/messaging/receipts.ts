@@ -1,0 +1,34 @@
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { wakeLoop } from '#platform/jobs.ts'
+import type { TextNotice } from '#ports/text-messages.ts'
+import { senderLoop } from './messages.ts'
+import * as queries from './receipt.queries.ts'
+import { takeWaiting } from './vendor-call.queries.ts'
+
+export type Receipt = Extract<TextNotice, { kind: 'receipt' }>
+
+/**
+ * Notes what became of a text; false when no message has that id yet. A status only moves forward. A course text that
+ * WhatsApp refused afterwards, because its window was shut, goes again as an SMS.
+ */
+export async function takeReceipt(tx: Ctx, vendor: string, receipt: Receipt): Promise<boolean> {
+  const { provider_id, status, reason = null } = receipt
+  if (
+    status === 'failed' &&
+    reason === 'outside_window' &&
+    (await queries.requeueAsSms(tx.db, vendor, provider_id, tx.now()))
+  ) {
+    await wakeLoop(tx, senderLoop)
+    return true
+  }
+  return queries.setReceipt(tx.db, vendor, provider_id, status, reason, tx.now())
+}
+
+/** The receipts that came before the vendor's own answer did. */
+export async function takeEarlyReceipts(ctx: Ctx, vendor: string, providerIds: string[]): Promise<void> {
+  if (providerIds.length === 0) return
+  await inTransaction(ctx, async (tx) => {
+    for (const notice of await takeWaiting(tx.db, vendor, providerIds, tx.now()))
+      await takeReceipt(tx, vendor, notice as Receipt)
+  })
+}
