@@ -162,6 +162,20 @@ describe('an academy with Twilio', () => {
   })
 })
 
+describe('a WhatsApp text that was taken and then refused, because the window was shut', () => {
+  it('goes again as an SMS', async () => {
+    await using academy = await openAcademy()
+    const { world, server } = academy
+    await queue(world, [newText('one', { channel: 'whatsapp' })])
+    await world.settle()
+    const [first] = server.texts
+    await post(world, { MessageSid: first?.sid ?? '', MessageStatus: 'undelivered', ErrorCode: '63016' })
+    await world.settle()
+    expect(server.texts).toHaveLength(2)
+    expect(await stateOf(world, 'one')).toMatchObject({ status: 'sent', channel: 'sms' })
+  })
+})
+
 describe('an academy whose Twilio goes wrong', () => {
   const many = Array.from({ length: 30 }, (_, index) =>
     newText(`text ${index}`, { recipient: `+9198${10_000_000 + (index % 10)}` }),
