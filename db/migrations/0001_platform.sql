@@ -66,3 +66,12 @@ create table webhook_calls (
   primary key (vendor, vendor_id)
 );
 create index webhook_calls_waiting_idx on webhook_calls (vendor, (notice ->> 'provider_id')) where handled_at is null;
+
+-- What runs on something and must not lose it, under the name that a person knows it by.
+create table holds (
+  subject uuid not null,
+  holder  uuid not null,
+  label   text not null,
+  primary key (subject, holder)
+);
+create index holds_holder_idx on holds (holder);

@@ -18,13 +18,6 @@ create table courses (
 );
 create index courses_owner_id_idx on courses (owner_id, no) where removed_at is null;
 
--- What runs on a course and must not lose it, under the name that a person knows it by.
-create table course_holds (
-  course_id uuid not null references courses,
-  holder    uuid not null,
-  label     text not null,
-  primary key (course_id, holder)
-);
 
 create table modules (
   id         uuid primary key default gen_random_uuid(),

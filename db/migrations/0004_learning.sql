@@ -53,12 +53,6 @@ create table groups (
 );
 create index groups_owner_id_idx on groups (owner_id, no) where removed_at is null;
 
-create table group_holds (
-  group_id uuid not null references groups,
-  holder   uuid not null,
-  label    text not null,
-  primary key (group_id, holder)
-);
 
 -- A learner in a group, as the teacher knows them. A removed one stays for the record of what was delivered.
 create table memberships (

@@ -86,12 +86,6 @@ export interface Consents {
   words: Generated<string>;
 }
 
-export interface CourseHolds {
-  course_id: string;
-  holder: string;
-  label: string;
-}
-
 export interface Courses {
   author: Generated<string>;
   created_at: Timestamp;
@@ -163,12 +157,6 @@ export interface Events {
   type: string;
 }
 
-export interface GroupHolds {
-  group_id: string;
-  holder: string;
-  label: string;
-}
-
 export interface Groups {
   created_at: Timestamp;
   description: Generated<string>;
@@ -179,6 +167,12 @@ export interface Groups {
   removed_at: Timestamp | null;
   updated_at: Timestamp;
   version: Generated<number>;
+}
+
+export interface Holds {
+  holder: string;
+  label: string;
+  subject: string;
 }
 
 export interface IdempotencyKeys {
@@ -424,15 +418,14 @@ export interface DB {
   asked_questions: AskedQuestions;
   clock: Clock;
   consents: Consents;
-  course_holds: CourseHolds;
   courses: Courses;
   deliveries: Deliveries;
   delivery_learners: DeliveryLearners;
   delivery_lessons: DeliveryLessons;
   enrolments: Enrolments;
   events: Events;
-  group_holds: GroupHolds;
   groups: Groups;
+  holds: Holds;
   idempotency_keys: IdempotencyKeys;
   learners: Learners;
   lesson_progress: LessonProgress;

@@ -81,22 +81,6 @@ export function findTwin(
     .executeTakeFirst()
 }
 
-export function findHold(db: Db, courseId: string): Promise<{ label: string } | undefined> {
-  return db.selectFrom('course_holds').select('label').where('course_id', '=', courseId).executeTakeFirst()
-}
-
-export async function insertHold(db: Db, course_id: string, holder: string, label: string): Promise<void> {
-  await db
-    .insertInto('course_holds')
-    .values({ course_id, holder, label })
-    .onConflict((same) => same.doNothing())
-    .execute()
-}
-
-export async function removeHold(db: Db, holder: string): Promise<void> {
-  await db.deleteFrom('course_holds').where('holder', '=', holder).execute()
-}
-
 export async function countCourses(
   db: Db,
   ownerId: string | null,

@@ -2,6 +2,7 @@ import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.
 import { DomainError, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
+import { findHold } from '#platform/holds.ts'
 import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
 import type { Course, CourseFields, Ref } from './course.queries.ts'
 import * as queries from './course.queries.ts'
@@ -55,13 +56,13 @@ export async function takeCourse(
 }
 
 async function requireUntaught(tx: Ctx, id: string): Promise<void> {
-  const hold = await queries.findHold(tx.db, id)
-  if (hold)
+  const label = await findHold(tx, id)
+  if (label !== undefined)
     throw new DomainError(
       'conflict',
       'course_is_taught',
-      `The course is being delivered to "${hold.label}". Stop that delivery first.`,
-      { label: hold.label },
+      `The course is being delivered to "${label}". Stop that delivery first.`,
+      { label },
     )
 }
 
@@ -98,10 +99,5 @@ export function removeCourse(ctx: Ctx, ref: Ref, care: Care = {}): Promise<void>
 
 export const findTwinCourse = (ctx: Ctx, fields: CourseFields): Promise<Course | undefined> =>
   queries.findTwin(ctx.db, requireUser(ctx).id, fields)
-
-/** A delivery that runs holds its course, so that it is not removed under it. */
-export const holdCourse = (tx: Ctx, courseId: string, holder: string, label: string) =>
-  queries.insertHold(tx.db, courseId, holder, label)
-export const releaseCourse = (tx: Ctx, holder: string) => queries.removeHold(tx.db, holder)
 
 export const countCourses = (ctx: Ctx) => queries.countCourses(ctx.db, ownerScope(ctx))

@@ -7,8 +7,6 @@ export {
   createCourse,
   findTwinCourse,
   getCourse,
-  holdCourse,
-  releaseCourse,
   removeCourse,
   setPublished,
   takeCourse,

@@ -1,9 +1,10 @@
-import { getContent, getCourse, holdCourse, releaseCourse } from '#features/courses/index.ts'
-import { getGroup, holdGroup, releaseGroup } from '#features/groups/index.ts'
+import { getContent, getCourse, takeCourse } from '#features/courses/index.ts'
+import { getGroup, takeGroup } from '#features/groups/index.ts'
 import { cancelTopic, holdTopic, releaseTopic } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
+import { hold, releaseHolds } from '#platform/holds.ts'
 import { defaultHours, nextAllowed } from '#platform/hours.ts'
 import { wakeLoop } from '#platform/jobs.ts'
 import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
@@ -36,10 +37,12 @@ export const defaultClosing =
 
 export function scheduleDelivery(ctx: Ctx, input: NewDelivery): Promise<DeliveryView> {
   return inTransaction(ctx, async (tx) => {
-    const { course, group, fields } = await readPlan(tx, input)
+    // Locked, so that neither is removed while this is being written.
+    await takeCourse(tx, input.course)
+    await takeGroup(tx, input.group)
+    const { group, fields } = await readPlan(tx, input)
     const delivery = await queries.insert(tx.db, { ...fields, owner_id: requireUser(tx).id }, tx.now())
-    await holdCourse(tx, course.id, delivery.id, group.name)
-    await holdGroup(tx, group.id, delivery.id, group.name)
+    await holdBoth(tx, delivery, group.name)
     await queries.numberLessons(tx.db, delivery.id)
     await beginLearners(tx, delivery)
     await publish(tx, { type: 'delivery.scheduled', subject: delivery.id })
@@ -143,16 +146,17 @@ async function apply(
   } else {
     await queries.set(tx.db, id, { status: 'stopped' }, tx.now())
     await cancelTopic(tx, id)
-    await release(tx, id)
+    await releaseHolds(tx, id)
   }
   await publish(tx, { type: `delivery.${pastOf[command]}`, subject: id })
 }
 
 const pastOf: Record<Command, string> = { pause: 'paused', resume: 'resumed', stop: 'stopped' }
 
-async function release(tx: Ctx, id: string): Promise<void> {
-  await releaseCourse(tx, id)
-  await releaseGroup(tx, id)
+/** Neither the course nor the group is removed while the delivery runs. */
+async function holdBoth(tx: Ctx, { id, course_id, group_id }: Delivery, groupName: string): Promise<void> {
+  await hold(tx, course_id, id, groupName)
+  await hold(tx, group_id, id, groupName)
 }
 
 /** Everyone has reached the end. */
@@ -160,31 +164,37 @@ export async function finishDelivery(tx: Ctx, id: string): Promise<void> {
   const delivery = await queries.findForUpdate(tx.db, id)
   if (delivery?.status !== 'scheduled') return
   await queries.set(tx.db, id, { status: 'finished' }, tx.now())
-  await release(tx, id)
+  await releaseHolds(tx, id)
   await publish(tx, { type: 'delivery.finished', subject: id })
 }
 
-/** Someone goes on in a delivery that was over. */
-export async function reopenDelivery(tx: Ctx, id: string): Promise<void> {
+/** Someone goes on in a delivery, which may have been over. False when it was stopped or has lost its course or group. */
+export async function reopenDelivery(tx: Ctx, id: string): Promise<boolean> {
   const delivery = await queries.findForUpdate(tx.db, id)
-  if (delivery?.status === 'finished') {
-    const group = await getGroup(tx, { id: delivery.group_id })
+  const view = await queries.find(tx.db, { id }, null)
+  if (!delivery || !view || delivery.status === 'stopped' || view.is_orphaned) return false
+  if (delivery.status === 'finished') {
     await queries.set(tx.db, id, { status: 'scheduled' }, tx.now())
-    await holdCourse(tx, delivery.course_id, id, group.name)
-    await holdGroup(tx, delivery.group_id, id, group.name)
+    await holdBoth(tx, delivery, view.group_name)
   }
   await wakeLoop(tx, tickerLoop)
+  return true
 }
+
+export const isOver = () =>
+  new DomainError(
+    'conflict',
+    'delivery_is_over',
+    'This delivery was stopped, or its course or group was removed: nobody goes on in it.',
+  )
 
 /** Takes in the learners who joined the group since; they begin with the welcome. Answers how many. */
 export function admitNewcomers(ctx: Ctx, ref: DeliveryRef): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const delivery = await takeDelivery(tx, ref)
-    if (delivery.status === 'stopped')
-      throw new DomainError('conflict', 'delivery_is_stopped', 'A stopped delivery takes nobody in.')
     const from = readCalendar({ ...delivery, starts_on: tx.now().toISOString().slice(0, 10) })
     const count = await beginLearners(tx, { ...delivery, ...from })
-    if (count > 0) await reopenDelivery(tx, delivery.id)
+    if (count > 0 && !(await reopenDelivery(tx, delivery.id))) throw isOver()
     return count
   })
 }
@@ -194,7 +204,7 @@ export function removeDelivery(ctx: Ctx, ref: DeliveryRef): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeDelivery(tx, ref)
     await cancelTopic(tx, id)
-    await release(tx, id)
+    await releaseHolds(tx, id)
     await queries.remove(tx.db, id)
     await publish(tx, { type: 'delivery.removed', subject: id })
   })

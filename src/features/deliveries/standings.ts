@@ -4,14 +4,8 @@ import { DomainError, notFound } from '#platform/errors.ts'
 import type { Event } from '#platform/events.ts'
 import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
 import { comesRound, nextDue, replanned } from './calendar.rules.ts'
-import { getDelivery, reopenDelivery, takeDelivery } from './deliveries.ts'
-import {
-  type Delivery,
-  type DeliveryRef,
-  findForUpdate,
-  listTeaching,
-  numberLessons,
-} from './delivery.queries.ts'
+import { getDelivery, isOver, reopenDelivery, takeDelivery } from './deliveries.ts'
+import { type Delivery, type DeliveryRef, listTeaching, numberLessons } from './delivery.queries.ts'
 import type { Progress, Standing } from './standing.queries.ts'
 import * as queries from './standing.queries.ts'
 
@@ -41,7 +35,7 @@ export function commandLearner(
     const standing = await queries.takeOne(tx.db, delivery.id, membershipId)
     if (!standing) throw notFound('learner')
     await queries.move(tx.db, delivery.id, [moveBy(command, standing, delivery, tx.now())], tx.now())
-    if (command === 'resume') await reopenDelivery(tx, delivery.id)
+    if (command === 'resume' && !(await reopenDelivery(tx, delivery.id))) throw isOver()
   })
 }
 
@@ -87,8 +81,8 @@ export async function unparkLearner(ctx: Ctx, { subject: phone }: Event): Promis
     phone,
     'opted_out',
     async (tx, { delivery_id, membership_id, next_lesson, time_zone }) => {
-      const delivery = await findForUpdate(tx.db, delivery_id)
-      if (!delivery || delivery.status === 'stopped') return
+      if (!(await reopenDelivery(tx, delivery_id))) return
+      const delivery = await getDelivery(tx, { id: delivery_id })
       const due = comesRound(delivery, time_zone, tx.now())
       await queries.move(
         tx.db,
@@ -96,7 +90,6 @@ export async function unparkLearner(ctx: Ctx, { subject: phone }: Event): Promis
         [{ membership_id, next_lesson, state: 'active', ...due }],
         tx.now(),
       )
-      await reopenDelivery(tx, delivery_id)
     },
   )
 }

@@ -65,22 +65,6 @@ export function findTwin(
   return own.where('name', '=', name).where('description', '=', description).executeTakeFirst()
 }
 
-export function findHold(db: Db, groupId: string): Promise<{ label: string } | undefined> {
-  return db.selectFrom('group_holds').select('label').where('group_id', '=', groupId).executeTakeFirst()
-}
-
-export async function insertHold(db: Db, group_id: string, holder: string, label: string): Promise<void> {
-  await db
-    .insertInto('group_holds')
-    .values({ group_id, holder, label })
-    .onConflict((same) => same.doNothing())
-    .execute()
-}
-
-export async function removeHold(db: Db, holder: string): Promise<void> {
-  await db.deleteFrom('group_holds').where('holder', '=', holder).execute()
-}
-
 export async function countGroups(db: Db, ownerId: string | null) {
   const all = db
     .selectFrom('groups')

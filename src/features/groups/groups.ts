@@ -2,6 +2,7 @@ import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.
 import { DomainError, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
+import { findHold } from '#platform/holds.ts'
 import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
 import type { Group, GroupFields, GroupRef } from './group.queries.ts'
 import * as queries from './group.queries.ts'
@@ -42,7 +43,7 @@ export async function takeGroup(
   const group = await queries.findForUpdate(tx.db, id)
   if (!group) throw notFound('group')
   checkVersion(group, expected)
-  if (whileTaught === 'refuse' && (await queries.findHold(tx.db, id)))
+  if (whileTaught === 'refuse' && (await findHold(tx, id)) !== undefined)
     throw new DomainError(
       'conflict',
       'group_is_taught',
@@ -75,10 +76,5 @@ export function removeGroup(ctx: Ctx, ref: GroupRef, care: GroupCare = {}): Prom
 
 export const findTwinGroup = (ctx: Ctx, fields: GroupFields): Promise<Group | undefined> =>
   queries.findTwin(ctx.db, requireUser(ctx).id, fields)
-
-/** A delivery that runs holds its group, so that it is not removed under it. */
-export const holdGroup = (tx: Ctx, groupId: string, holder: string, label: string) =>
-  queries.insertHold(tx.db, groupId, holder, label)
-export const releaseGroup = (tx: Ctx, holder: string) => queries.removeHold(tx.db, holder)
 
 export const countGroups = (ctx: Ctx) => queries.countGroups(ctx.db, ownerScope(ctx))

@@ -5,9 +5,8 @@ export {
   findTwinGroup,
   type GroupCare,
   getGroup,
-  holdGroup,
-  releaseGroup,
   removeGroup,
+  takeGroup,
   updateGroup,
 } from './groups.ts'
 export { importMembers } from './members-import.ts'
