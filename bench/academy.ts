@@ -55,8 +55,8 @@ export async function makeCourse({ server, token, call }: Academy): Promise<Made
   return course
 }
 
-/** A delivery that lies in the future and sends nothing before: what the clock does is up to the workload. */
-export const schedule = ({ call }: Academy, course: Made, group: Made): Promise<Made> =>
+/** A delivery that lies in the future and sends nothing before, but for a welcome: what the clock does is up to the workload. */
+export const schedule = ({ call }: Academy, course: Made, group: Made, welcome = ''): Promise<Made> =>
   call('/v1/deliveries', {
     course_id: course.id,
     group_id: group.id,
@@ -64,7 +64,7 @@ export const schedule = ({ call }: Academy, course: Made, group: Made): Promise<
     time_of_day: '10:00',
     opens_at: '00:00',
     closes_at: '23:59:59',
-    welcome: '',
+    welcome,
   })
 
 /** Takes a command back: `DELETE /v1/deliveries/:id/pause` is a resume. */

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '#platform/free-port.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** A server in a process of its own. */
 export type Server = { pid: number; address: string; startedIn: number; stop(): Promise<void> }
 
-/** `node bin/sangam.js <part>` as `npm start` runs it; `profile` is a folder for `node --cpu-prof`. */
+/** `node bin/sangam.js <part>` as `npm start` runs it. */
 export const startSangam = (part: string, env: Record<string, string>): Promise<Server> =>
   startServer(['--max-semi-space-size=4', ...profiling(), join(root, 'bin/sangam.js'), part], env)
 
 /** The limit: the same packages, the same flags, nothing of ours. */
 export const startBare = (file: string, env: Record<string, string>): Promise<Server> =>
-  startServer(['--max-semi-space-size=4', join(import.meta.dirname, file)], env)
+  startServer(['--max-semi-space-size=4', ...profiling(), join(import.meta.dirname, file)], env)
 
 /** `BENCH_PROFILE=folder` leaves a CPU profile of every server that was measured there. */
 const profiling = () =>
@@ -31,6 +31,8 @@ async function startServer(args: string[], env: Record<string, string>): Promise
     env: { ...process.env, SEED: 'none', LOG_LEVEL: 'error', ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
   await untilAlive(address)
   return {
     pid: child.pid ?? 0,
@@ -42,6 +44,7 @@ async function startServer(args: string[], env: Record<string, string>): Promise
       const killing = setTimeout(() => child.kill('SIGKILL'), 30_000)
       await gone
       clearTimeout(killing)
+      process.off('exit', killWithUs)
     },
   }
 }
@@ -80,14 +83,4 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ took: number; 
   const began = performance.now()
   const result = await work()
   return { took: performance.now() - began, result }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

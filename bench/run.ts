@@ -28,6 +28,8 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
 let missed = 0
 for (const [name, measure] of Object.entries(workloads)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue

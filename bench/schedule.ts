@@ -49,8 +49,8 @@ async function empty(database: BenchDatabase): Promise<void> {
 
 const insertBare = ({ sql }: BenchDatabase, groupId: string) =>
   sql(
-    `insert into bare_learners (delivery_id, membership_id, learner_id, next_lesson, next_on, next_at, time_zone)
-     select $1, m.id, m.learner_id, 1, current_date + 3, now() + interval '3 days', m.time_zone
+    `insert into bare_learners (delivery_id, membership_id, next_lesson, next_on, next_at, time_zone)
+     select $1, m.id, 1, current_date + 3, now() + interval '3 days', m.time_zone
      from memberships m where m.group_id = $1 and m.removed_at is null and m.is_subscribed`,
     [groupId],
   )

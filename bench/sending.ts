@@ -4,7 +4,7 @@ import type { BenchDatabase } from './database.ts'
 import { makeGroup } from './people.ts'
 
 /** Time enough to write the cursors and to let the disk rest before the first one is due. */
-const lead = (count: number) => 3_000 + count / 20
+const lead = (count: number) => 3_000 + count / 10
 
 /** A delivery whose cursors become due at `begin`, `spacing` milliseconds apart. Answers that moment. */
 export async function becomeDue(
@@ -15,6 +15,7 @@ export async function becomeDue(
 ): Promise<Date> {
   const group = await makeGroup(academy, database, count)
   const { id } = await schedule(academy, await makeCourse(academy), group)
+  await database.rest('delivery_learners')
   const begin = new Date(Date.now() + lead(count))
   await database.sql(
     `update delivery_learners c set next_at = $2::timestamptz + place * make_interval(secs => $3::float8 / 1000)
@@ -26,7 +27,8 @@ export async function becomeDue(
   await database.sql('drop table if exists bench_due')
   await database.sql(
     `create table bench_due as select l.phone, c.next_at as due
-     from delivery_learners c join learners l on l.id = c.learner_id where c.delivery_id = $1`,
+     from delivery_learners c join memberships m on m.id = c.membership_id join learners l on l.id = m.learner_id
+     where c.delivery_id = $1`,
     [id],
   )
   await database.rest('delivery_learners', 'bench_due')

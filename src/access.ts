@@ -3,10 +3,12 @@ import { hasRole, type Sessions } from '#features/identity/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { User } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
+import { declareEnforced, signedInAccesses } from '#platform/http.ts'
 import { isLocalServer, isLocalVisitor } from '#providers/sandbox/index.ts'
 
 /** Holds every route of `/v1` to the access that it declares. */
 export function allowOnly(app: FastifyInstance, sessions: Sessions): void {
+  declareEnforced(app, signedInAccesses)
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config
     if (!access || access === 'visitor') return
@@ -43,6 +45,7 @@ export function keepToTheSandbox(
   { HOST, PUBLIC_URL }: Config,
 ): void {
   const isLocal = isLocalServer(HOST, PUBLIC_URL)
+  declareEnforced(app, ['sandbox'])
   app.addHook('onRequest', async (request) => {
     if (isLocal && isLocalVisitor(request)) return
     const user = await signedIn(request, sessions).catch(() => undefined)

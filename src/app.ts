@@ -13,8 +13,11 @@ import Fastify, {
 } from 'fastify'
 import { courseRoutes } from '#features/courses/courses.routes.ts'
 import { lessonRoutes } from '#features/courses/lessons.routes.ts'
+import { moduleRoutes } from '#features/courses/modules.routes.ts'
+import { questionRoutes } from '#features/courses/questions.routes.ts'
 import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
 import { groupRoutes } from '#features/groups/groups.routes.ts'
+import { memberRoutes } from '#features/groups/members.routes.ts'
 import { identityRoutes } from '#features/identity/identity.routes.ts'
 import { openSessions, type Sessions } from '#features/identity/index.ts'
 import { messagingRoutes, vendorRoutes } from '#features/messaging/messaging.routes.ts'
@@ -43,6 +46,7 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
     trustProxy: config.TRUST_PROXY.length > 0 ? [...config.TRUST_PROXY] : false,
     rewriteUrl: hostDialects(config),
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
   const sessions = openSessions(openTokens(deriveKey(system.secretKey, 'access tokens')), listener)
   const openApi: OpenApi = new Map()
@@ -116,14 +120,13 @@ function v1({ config }: System, sessions: Sessions, openApi: OpenApi): FastifyPl
     await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
     openApi.set('v1', () => app.swagger())
     allowOnly(app, sessions)
-    // Markdown comes as text, tables as streams: the routes that take them say so.
-    app.addContentTypeParser(['text/markdown', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
-      done(null, body),
-    )
     await app.register(identityRoutes, { sessions, frontendUrl: frontendUrl(config) })
     await app.register(courseRoutes)
+    await app.register(moduleRoutes)
     await app.register(lessonRoutes)
-    await app.register(groupRoutes, { timeZone })
+    await app.register(questionRoutes)
+    await app.register(groupRoutes)
+    await app.register(memberRoutes, { timeZone })
     await app.register(deliveryRoutes)
     await app.register(messagingRoutes)
   }

@@ -74,6 +74,7 @@ async function act(system: System, command: string, [first, second, third]: stri
 }
 
 async function makeAdmin(ctx: Ctx, email: string, password: string): Promise<void> {
+  if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error(`"${email}" is not an e-mail address.`)
   if (password.length < 8) throw new Error('A password has 8 characters or more.')
   await makeSuperadmin(ctx, email, password)
   console.log(`${email} is a superadmin now.`)
@@ -93,6 +94,8 @@ async function importFile(ctx: Ctx, file: string, ownerEmail: string | undefined
 }
 
 async function exportFile(ctx: Ctx, id: string, file: string | undefined): Promise<void> {
+  if (!/^(\d{1,9}|[0-9a-f-]{36})$/.test(id))
+    throw new Error(`"${id}" is not the id or the number of a course.`)
   const text = await exportCourse(ctx, /^\d+$/.test(id) ? { no: Number(id) } : { id })
   if (file) await writeFile(file, text)
   else process.stdout.write(text)

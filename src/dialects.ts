@@ -5,6 +5,7 @@ import { ekatra } from '#dialects/ekatra/index.ts'
 import type { Sessions } from '#features/identity/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { Dialect } from '#platform/dialects.ts'
+import { isLoopbackOrigin } from '#platform/loopback.ts'
 
 /** One line per dialect: without any one of them the rest compiles and runs. */
 export const dialects: readonly Dialect<Sessions>[] = [ekatra]
@@ -31,20 +32,27 @@ function dialectOf(url: string, { DIALECTS }: Config): Dialect<Sessions> | undef
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+const strictPreflight = false
 const exposedHeaders = ['etag', 'x-request-id', 'retry-after']
-const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 /** Dialects answer any origin, without cookies; everything else the academy's own front ends and this machine. */
 export function chooseCors(config: Config) {
   const { CORS_ORIGINS, FRONTEND_URL, FRONTEND_URL_STUDENTS, FRONTEND_URL_ADMIN, PUBLIC_URL } = config
   const urls = [...CORS_ORIGINS, FRONTEND_URL, FRONTEND_URL_STUDENTS, FRONTEND_URL_ADMIN, PUBLIC_URL]
-  const origin = [loopbackOrigin, ...urls.flatMap((url) => (url ? [new URL(url).origin] : []))]
+  const known = urls.flatMap((url) => (url ? [new URL(url).origin] : []))
   return (
     request: FastifyRequest,
     done: (error: Error | null, options?: FastifyCorsOptions) => void,
   ): void => {
     const isDialect = dialectOf(request.url, config) !== undefined
-    done(null, isDialect ? { origin: '*', methods } : { origin, credentials: true, methods, exposedHeaders })
+    const asking = request.headers.origin
+    const origin = asking && isLoopbackOrigin(asking) ? [...known, asking] : known
+    done(
+      null,
+      isDialect
+        ? { origin: '*', methods, strictPreflight }
+        : { origin, credentials: true, methods, exposedHeaders, strictPreflight },
+    )
   }
 }
 

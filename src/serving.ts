@@ -1,5 +1,7 @@
+import type { FastifyInstance } from 'fastify'
 import { demoTeacher, seed } from '#db/seed.ts'
 import { ensureSuperadmin, hasOpenDemoAccounts, lockDemoAccounts } from '#features/identity/index.ts'
+import { alone } from '#platform/alone.ts'
 import type { Config } from '#platform/config.ts'
 import { openLog } from '#platform/log.ts'
 import { migrate } from '#platform/migrations.ts'
@@ -12,6 +14,11 @@ import { startWorker } from './worker.ts'
 type Parts = { server: boolean; worker: boolean }
 type Stop = () => Promise<unknown>
 
+/** The lock under which an empty database gets its first people: a second process waits, and finds them. */
+const preparing = 7_265_422
+/** How long what has begun may take to finish, and within which time two signals are one Ctrl-C, in milliseconds. */
+const [patience, echo] = [20_000, 500]
+
 /** Starts what is asked for and runs until a signal ends it: what has begun is finished, then everything closes. */
 export async function serve(config: Config, parts: Parts): Promise<void> {
   const log = openLog(config.LOG_LEVEL)
@@ -23,11 +30,11 @@ export async function serve(config: Config, parts: Parts): Promise<void> {
     await migrate(storage.url)
     const system = await openSystem(config, storage.url, storage.secretKey, log)
     stops.unshift(system.close)
-    const welcome = await prepare(system)
+    const welcome = await alone(storage.url, preparing, () => prepare(system))
     if (parts.worker) stops.unshift((await startWorker(system)).stop)
     if (!parts.server) return log.info('the worker is ready')
     const app = await buildApp(system)
-    stops.unshift(() => app.close())
+    stops.unshift(() => close(app))
     await app.listen({ host: config.HOST, port: config.PORT })
     announce(config, system, portOf(app), welcome)
   } catch (error) {
@@ -39,11 +46,22 @@ export async function serve(config: Config, parts: Parts): Promise<void> {
 const portOf = ({ server }: { server: { address(): unknown } }): number =>
   (server.address() as { port: number }).port
 
+/** A connection on which an answer was still under way is idle only afterwards, and would be kept alive for a minute. */
+async function close(app: FastifyInstance): Promise<void> {
+  const timer = setInterval(() => app.server.closeIdleConnections(), 50)
+  await app.close().finally(() => clearInterval(timer))
+}
+
 function endOnSignal(stops: Stop[]): void {
-  let ending = false
+  let began = 0
   const end = async () => {
-    if (ending) return
-    ending = true
+    if (began === 0) return finish()
+    // npm passes on a Ctrl-C that the terminal has sent us already.
+    if (Date.now() - began > echo) process.exit(1)
+  }
+  const finish = async () => {
+    began = Date.now()
+    setTimeout(() => process.exit(1), patience).unref()
     for (const stop of stops) await stop().catch((error) => console.error(error))
     process.exit(0)
   }
@@ -57,14 +75,14 @@ async function prepare(system: System): Promise<Welcome> {
   const { config, log } = system
   const ctx = system.makeCtx()
   const isOpen = !config.DATABASE_URL && isLoopback(config.HOST)
-  const isNew = config.SEED === 'demo' && (await seed(ctx, isOpen))
+  if (config.SEED === 'demo') await seed(ctx, isOpen)
   const admin = await ensureSuperadmin(ctx, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)
   if (!isOpen) {
     const locked = await lockDemoAccounts(ctx)
     if (locked > 0)
       log.warn({ accounts: locked }, 'the demo accounts are locked until they get a new password')
   }
-  const hasDemo = isNew || (await hasOpenDemoAccounts(ctx))
+  const hasDemo = isOpen && (await hasOpenDemoAccounts(ctx))
   return { hasDemo, ...(admin && { admin }) }
 }
 

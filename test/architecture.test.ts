@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { dialectNames } from '#dialects'
 import { generateTables } from '../scripts/generate-tables.ts'
+import { circle, lawful, planted } from './planted.ts'
 import { databaseUrl } from './postgres.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -28,116 +29,14 @@ function copyTree(): Disposable & { path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) }
 }
 
-const planted: [string, string, string, string][] = [
-  [
-    'a port imports nothing of ours',
-    'src/ports/planted.ts',
-    `export type { Db } from '#platform/db.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'the platform knows no feature',
-    'src/platform/planted.ts',
-    `export { getCourse } from '#features/courses/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'the platform knows no vendor',
-    'src/platform/planted.ts',
-    `export { openStore } from '#providers/sandbox/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a provider knows no feature',
-    'src/providers/planted/texts.ts',
-    `export { getCourse } from '#features/courses/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a feature is entered by its door',
-    'src/features/planted/planted.ts',
-    `export { find } from '#features/courses/course.queries.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a feature knows no dialect',
-    'src/features/planted/planted.ts',
-    `export { ekatra } from '#dialects/ekatra/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a feature knows no vendor',
-    'src/features/planted/planted.ts',
-    `export { openStore } from '#providers/sandbox/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'rules know no database',
-    'src/features/planted/planted.rules.ts',
-    `export { sql } from 'kysely'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'rules know no clock of the machine',
-    'src/features/planted/planted.rules.ts',
-    `export { performance } from 'node:perf_hooks'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a contract is data',
-    'src/features/planted/planted.contract.ts',
-    `export { find } from './planted.queries.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a dialect has no database',
-    'src/dialects/planted/index.ts',
-    `export { sql } from 'kysely'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a dialect enters by doors',
-    'src/dialects/planted/index.ts',
-    `export { find } from '#features/courses/course.queries.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a dialect knows no other',
-    'src/dialects/planted/index.ts',
-    `export { ekatra } from '#dialects/ekatra/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'the site knows no feature',
-    'src/site/planted.ts',
-    `export { getCourse } from '#features/courses/index.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'nobody climbs out of a folder',
-    'src/features/planted/planted.ts',
-    `export { find } from '../courses/course.queries.ts'\n`,
-    'noRestrictedImports',
-  ],
-  [
-    'a file has 250 lines at most',
-    'src/platform/planted.ts',
-    `${'export const a = 1\n'.repeat(1)}${'a\n'.repeat(260)}`,
-    'noExcessiveLinesPerFile',
-  ],
-  ['nothing is any', 'src/platform/planted.ts', 'export const a = (b: any) => b\n', 'noExplicitAny'],
-  ['nothing is exported by default', 'src/platform/planted.ts', 'export default 1\n', 'noDefaultExport'],
-]
-
-const lawful = [
-  'src/features/lawful/lawful.ts',
-  `export { getCourse } from '#features/courses/index.ts'\n`,
-] as const
-
 /** Which rules Biome finds broken in which file of a tree with all of them planted. */
 function plantAll(): Map<string, string[]> {
   using copy = copyTree()
-  const files = [...planted.map(([, path, code], index) => [numbered(path, index), code] as const), lawful]
+  const files = [
+    ...planted.map(([, path, code], index) => [numbered(path, index), code] as const),
+    ...lawful,
+    ...circle,
+  ]
   for (const [path, code] of files) {
     mkdirSync(dirname(join(copy.path, path)), { recursive: true })
     writeFileSync(join(copy.path, path), code)
@@ -160,7 +59,9 @@ describe('the rules of the house are kept by the linter', () => {
   const broken = plantAll()
   for (const [index, [rule, path, , name]] of planted.entries())
     it(rule, () => expect(broken.get(numbered(path, index))?.join()).toContain(name))
-  it('and what keeps them passes', () => expect(broken.get(lawful[0])).toBeUndefined())
+  it('nothing imports itself by way of another', () =>
+    expect(broken.get(circle[0][0])?.join()).toContain('noImportCycles'))
+  it.each(lawful)('and what keeps them passes: %s', (path) => expect(broken.get(path)).toBeUndefined())
 })
 
 describe('a dialect is a guest', () => {

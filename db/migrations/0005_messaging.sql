@@ -40,7 +40,9 @@ create table messages (
 );
 create unique index messages_key_key on messages (key);
 create unique index messages_provider_id_key on messages (vendor, provider_id) where provider_id is not null;
-create index messages_due_idx on messages (due_at, no) where status = 'queued';
+-- What someone waits for goes before the lessons of a course, however many of those there are.
+create index messages_due_idx on messages ((kind = 'course'), due_at, no) where status = 'queued';
+create index messages_queued_topic_idx on messages (topic) where status = 'queued';
 create index messages_sending_idx on messages (claimed_by) where status = 'sending';
 create index messages_recipient_idx on messages (recipient, no);
 create index messages_received_idx on messages (sender, created_at) where direction = 'in';

@@ -21,7 +21,8 @@ create table deliveries (
   resume_mode  resume_mode not null default 'shift',
   version      integer not null default 1,
   created_at   timestamptz not null,
-  updated_at   timestamptz not null
+  updated_at   timestamptz not null,
+  removed_at   timestamptz
 );
 create index deliveries_owner_id_idx on deliveries (owner_id, no);
 create index deliveries_running_idx on deliveries (id) where status = 'scheduled';
@@ -42,7 +43,6 @@ create index delivery_lessons_lesson_id_idx on delivery_lessons (lesson_id);
 create table delivery_learners (
   delivery_id   uuid not null references deliveries on delete cascade,
   membership_id uuid not null,
-  learner_id    uuid not null,
   state         delivery_state not null default 'active',
   next_lesson   integer not null default 0 check (next_lesson >= 0),
   next_on       date not null,
@@ -54,7 +54,6 @@ create table delivery_learners (
 );
 create index delivery_learners_due_idx on delivery_learners (delivery_id, next_at) where state = 'active';
 create index delivery_learners_paused_idx on delivery_learners (delivery_id) where state = 'paused';
-create index delivery_learners_learner_id_idx on delivery_learners (learner_id);
 create index delivery_learners_membership_id_idx on delivery_learners (membership_id);
 
 -- A question that was texted. The open ones of a number are those without `closed_at`.

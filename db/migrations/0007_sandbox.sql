@@ -11,7 +11,9 @@ create table sandbox_messages (
   body        text not null,
   html        text,
   status      text not null check (status in ('queued', 'sent', 'delivered', 'failed', 'received')),
-  created_at  timestamptz not null
+  created_at  timestamptz not null,
+  -- How often it was handed over: an academy that asks first (`find`) never needs the key to save it.
+  handed      integer not null default 1
 );
 create index sandbox_messages_recipient_idx on sandbox_messages (recipient, no);
 

@@ -25,10 +25,13 @@ export async function moveClock(db: Db, to: Date): Promise<void> {
     select pg_notify('clock', ahead_ms::text) from moved`.execute(db)
 }
 
+/** The loop that plays the time up to the target. */
+export const clockPlayer = 'clock_player'
+
 /** Asks the worker to play the time up to `target`, due moment by due moment. */
 export async function setClockTarget(db: Db, target: Date): Promise<void> {
   await sql`update clock set target = greatest(target, ${target})`.execute(db)
-  await sql`select pg_notify('wake', 'clock_player')`.execute(db)
+  await sql`select pg_notify('wake', ${clockPlayer})`.execute(db)
 }
 
 export async function clockWasMoved(db: Db): Promise<boolean> {

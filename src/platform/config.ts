@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { readLists } from './config-lists.ts'
 import { isTimeZone } from './time.ts'
 
 const text = Type.String({ minLength: 1 })
@@ -77,40 +78,18 @@ export function readConfig(env: NodeJS.ProcessEnv, dialects: readonly string[]):
   return Object.freeze({ ...config, DATA_DIR: resolve(String(config.DATA_DIR)) }) as Config
 }
 
-function read(schema: TSchema, from: object, faults: string[]): Record<string, unknown> {
-  const value = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, { ...from }))) as Record<
+/** One variable at a time: asked of all at once, the validator stops after the eighth fault. */
+function read(schema: TObject, given: object, faults: string[]): Record<string, unknown> {
+  const values = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, { ...given }))) as Record<
     string,
     unknown
   >
-  for (const { instancePath, message, params } of Value.Errors(schema, value)) {
-    const allowed = (params as { allowedValues?: unknown[] }).allowedValues
-    const missing = (params as { requiredProperties?: string[] }).requiredProperties
-    faults.push(
-      missing
-        ? `${missing.join(', ')} must be set`
-        : `${instancePath.slice(1)} ${message}${allowed ? `: ${allowed.join(', ')}` : ''}`,
-    )
+  for (const [name, field] of Object.entries(schema.properties)) {
+    const isMissing = values[name] === undefined
+    if (isMissing && schema.required?.includes(name)) faults.push(`${name} must be set`)
+    const [fault] = isMissing ? [] : Value.Errors(field, values[name])
+    const allowed = Object(fault?.params).allowedValues as unknown[] | undefined
+    if (fault) faults.push(`${name} ${fault.message}${allowed ? `: ${allowed.join(', ')}` : ''}`)
   }
-  return value
-}
-
-const split = (list: string | undefined) =>
-  (list ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean)
-
-function readLists(given: Record<string, string | undefined>, dialects: readonly string[], faults: string[]) {
-  const chosen =
-    given.DIALECTS === undefined ? dialects : given.DIALECTS === 'none' ? [] : split(given.DIALECTS)
-  const hosts = split(given.DIALECT_HOSTS).map((pair) => pair.split('=') as [string, string?])
-  for (const name of [...chosen, ...hosts.map(([, name]) => name ?? '')])
-    if (!dialects.includes(name))
-      faults.push(`DIALECTS and DIALECT_HOSTS know ${dialects.join(', ')}, not "${name}"`)
-  return {
-    DIALECTS: chosen,
-    DIALECT_HOSTS: new Map(hosts.map(([host, name]) => [host.toLowerCase(), name ?? ''])),
-    CORS_ORIGINS: split(given.CORS_ORIGINS),
-    TRUST_PROXY: split(given.TRUST_PROXY),
-  }
+  return values
 }

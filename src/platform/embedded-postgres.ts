@@ -11,11 +11,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { freePort } from './free-port.ts'
 
 /** A PostgreSQL of the academy's own. `stop` leaves it running while another process still uses it. */
 export type EmbeddedPostgres = { url: string; stop(): Promise<void> }
@@ -184,16 +184,6 @@ async function stopUnlessUsed({ folder, binaries, owner }: Place, url: string): 
   )
   await client.end()
   if (rows[0].others === 0) await run(binaries.pg_ctl, ['stop', '-w', '-m', 'fast', '-D', folder], owner)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 /** Resolves to what the command complained of, or to nothing. */

@@ -29,6 +29,13 @@ export class DomainError extends Error {
 export const notFound = (thing: string) =>
   new DomainError('not_found', `${thing}_not_found`, `There is no such ${thing.replaceAll('_', ' ')}.`)
 
+/** For `catch`: what was not found on the way is a missing `thing`; any other failure stays what it is. */
+export const missingAs =
+  (thing: string) =>
+  (error: unknown): never => {
+    throw error instanceof DomainError && error.kind === 'not_found' ? notFound(thing) : error
+  }
+
 /** True for a failure that PostgreSQL reports: a unique value that is taken, by the constraint's name if one is given. */
 export function isTaken(error: unknown, constraint?: string): boolean {
   const { code, constraint: name } = Object(error) as { code?: unknown; constraint?: unknown }

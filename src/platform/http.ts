@@ -14,14 +14,40 @@ declare module 'fastify' {
     /** A dialect's own counter, or the address' on a route that guesses could be made on. */
     limit?: { name: string; most: number; seconds: number }
   }
+  interface FastifyInstance {
+    /** The accesses that this scope holds its routes to. */
+    enforced: readonly Access[]
+    /** Every route of the program and who may call it. */
+    declared: readonly Declared[]
+  }
 }
 
-/** A route that does not say who may call it stops the start: silence is not a permission. */
+export type Declared = { method: string; url: string; access: Access }
+
+/**
+ * A route that does not say who may call it stops the start, and so does one whose scope does not hold it to that:
+ * silence is not a permission.
+ */
 export function requireDeclaredAccess(app: FastifyInstance): void {
-  app.addHook('onRoute', ({ method, url, config }) => {
+  const declared: Declared[] = []
+  app.decorate('declared', declared)
+  app.decorate('enforced', ['visitor', 'vendor'])
+  app.addHook('onRoute', function ({ method, url, config }) {
     if (method === 'HEAD' || method === 'OPTIONS') return
-    if (!config?.access) throw new Error(`${method} ${url} does not declare who may call it (config.access).`)
+    const access = config?.access
+    if (!access) throw new Error(`${method} ${url} does not declare who may call it (config.access).`)
+    if (!this.enforced.includes(access))
+      throw new Error(`${method} ${url} is for "${access}", and nothing in its scope enforces that.`)
+    for (const one of [method].flat()) declared.push({ method: one, url, access })
   })
+}
+
+/** Those for which somebody has to be signed in. */
+export const signedInAccesses = ['user', 'instructor', 'admin', 'superadmin'] as const
+
+/** For whoever adds a hook that holds the routes of this scope to these accesses. */
+export function declareEnforced(app: FastifyInstance, accesses: readonly Access[]): void {
+  app.decorate('enforced', [...app.enforced, ...accesses])
 }
 
 const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false } as const

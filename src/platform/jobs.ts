@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Ctx } from './ctx.ts'
 
-export type Job = { name: string; payload: object; key?: string }
+/** Jobs of one `queue` are done one after the other, in the order in which they were queued. */
+export type Job = { name: string; payload: object; key?: string; queue?: string }
 export type JobHandler = (ctx: Ctx, payload: unknown) => Promise<void>
 export type JobHandlers = Record<string, JobHandler>
 
@@ -11,7 +12,7 @@ export type JobHandlers = Record<string, JobHandler>
 export async function enqueue(ctx: Ctx, job: Job): Promise<void> {
   await sql`
     select graphile_worker.add_job(
-      ${job.name}, payload := ${JSON.stringify(job.payload)}::json, job_key := ${job.key ?? null}::text)
+      ${job.name}, payload := ${JSON.stringify(job.payload)}::json, job_key := ${job.key ?? null}::text, queue_name := ${job.queue ?? null}::text)
   `.execute(ctx.db)
 }
 

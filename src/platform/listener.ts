@@ -38,10 +38,15 @@ export async function openListener(url: string, log: Logger): Promise<Listener> 
     fresh.on('notification', ({ channel, payload }) => {
       for (const hear of hearers.get(channel) ?? []) hear(payload ?? '')
     })
-    await fresh.connect()
-    for (const channel of hearers.keys()) await fresh.query(`listen ${channel}`)
-    for (const prepare of preparations) await prepare(fresh)
-    client = fresh
+    try {
+      await fresh.connect()
+      for (const channel of hearers.keys()) await fresh.query(`listen ${channel}`)
+      for (const prepare of preparations) await prepare(fresh)
+      client = fresh
+    } catch (error) {
+      await fresh.end().catch(() => {})
+      throw error
+    }
   }
 
   async function reconnect() {
@@ -52,6 +57,17 @@ export async function openListener(url: string, log: Logger): Promise<Listener> 
       )
     }
   }
+
+  /** A line that is cut in silence looks open for hours: it is asked now and then, and given up when it does not answer. */
+  const heartbeat = setInterval(() => {
+    const asked = client
+    if (!asked) return
+    const silence = setTimeout(() => asked.connection.stream.destroy(), 5_000)
+    inTurn(() => asked.query('select 1'))
+      .catch(() => {})
+      .finally(() => clearTimeout(silence))
+  }, 10_000)
+  heartbeat.unref()
 
   await connect()
   return {
@@ -72,6 +88,7 @@ export async function openListener(url: string, log: Logger): Promise<Listener> 
     },
     async close() {
       closed = true
+      clearInterval(heartbeat)
       const last = client
       client = undefined
       await last?.end().catch(() => {})

@@ -20,6 +20,8 @@ export type Loop = {
 export const wakeChannel = 'wake'
 
 const longestSleep = 2_000
+/** What is due but cannot be done now (someone else has it, or it must wait) is looked at again after this. */
+const idle = 20
 
 export function runLoop(loop: Loop, makeCtx: () => Ctx, listener: Listener): { stop(): Promise<void> } {
   const stopped = new AbortController()
@@ -50,7 +52,7 @@ export function runLoop(loop: Loop, makeCtx: () => Ctx, listener: Listener): { s
       try {
         const pause = await turn()
         failures = 0
-        if (pause !== 0 && !stopped.signal.aborted) await rest(Math.max(pause, 5))
+        if (pause !== 0 && !stopped.signal.aborted) await rest(Math.max(pause, idle))
       } catch (error) {
         failures += 1
         makeCtx().log.error(

@@ -16,12 +16,18 @@ export function readCursor(cursor: string | undefined, keys: number): (string | 
   } catch {
     // Falls to the refusal below: whatever it is, it is not a cursor.
   }
-  throw new DomainError(
-    'invalid',
-    'invalid_cursor',
-    'The cursor is not one of ours. Begin the list without it.',
-  )
+  throw notACursor()
 }
+
+/** The number after which the page begins, in lists that are sorted by one. */
+export function readNumberCursor(cursor: string | undefined): number | undefined {
+  const place = readCursor(cursor, 1)?.[0]
+  if (place !== undefined && !Number.isSafeInteger(place)) throw notACursor()
+  return place as number | undefined
+}
+
+const notACursor = () =>
+  new DomainError('invalid', 'invalid_cursor', 'The cursor is not one of ours. Begin the list without it.')
 
 /** Cuts the one row too many that the query asked for, and remembers where the page ends. */
 export function toPage<T>(rows: T[], limit: number, place: (row: T) => (string | number)[]): Page<T> {

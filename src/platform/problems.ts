@@ -34,7 +34,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
       'invalid_value',
       'A value cannot be stored: it has the wrong form or is out of range.',
     )
-  if (isAway(code))
+  if (isAway(code) || isCut(message))
     return new DomainError(
       'unavailable',
       'database_unavailable',
@@ -68,6 +68,12 @@ const fieldsOf = ({ validation, validationContext }: FastifyError) =>
     message: message ?? 'is not valid',
   }))
 
-/** PostgreSQL is restarting, shutting down or out of reach. */
+/** PostgreSQL is restarting, shutting down, out of reach, or asks to try again (a deadlock, a changed schema). */
 const isAway = (code: string | undefined): boolean =>
-  /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code ?? '')
+  /^(08...|57P0.|53300|40001|40P01|0A000|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code ?? '')
+
+/** What pg says without a code. */
+const isCut = (message: string | undefined): boolean =>
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    message ?? '',
+  )

@@ -7,6 +7,11 @@ import type { Loop } from './loops.ts'
 /** This process, by the name under which it takes messages and jobs. */
 export type Process = { id: string; setJobPool(id: string): void }
 
+/** A connection of ours that was cut in silence may still hold the lock. */
+const endOlder = `
+  select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1 and pid <> pg_backend_pid()
+    and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`
+
 /**
  * A living process holds an advisory lock on its listening connection; PostgreSQL frees it the moment the process dies,
  * however it dies. So "is it dead?" is asked of the server and never guessed from a clock.
@@ -15,6 +20,7 @@ export async function joinProcesses(listener: Listener): Promise<Process> {
   const id = randomUUID()
   let jobPool: string | null = null
   await listener.onConnect(async (client) => {
+    await client.query(endOlder, [id])
     await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [id])
     await client.query(
       `insert into processes (id, job_pool) values ($1, $2)

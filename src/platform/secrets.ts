@@ -1,5 +1,14 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Db } from './db.ts'
@@ -13,17 +22,35 @@ export type Secrets = {
 export function readSecrets(dataDir: string, secretKey?: string): Secrets {
   const file = join(dataDir, 'secrets.json')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {}
+  if (!existsSync(file)) makeSecrets(file)
+  const { secret_key, database_password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
+  if (!secret_key || !database_password)
+    throw new Error(`${file} lacks secret_key or database_password. Put back the copy from your backup.`)
+  return { secret_key: secretKey ?? secret_key, database_password }
+}
+
+/** Written whole beside its place and linked into it: of two first starts one wins, and nobody reads half a file. */
+function makeSecrets(file: string): void {
   const made = () => randomBytes(32).toString('base64url')
-  const secrets = {
-    secret_key: kept.secret_key ?? made(),
-    database_password: kept.database_password ?? made(),
+  const fresh = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const secrets = { secret_key: made(), database_password: made() }
+  writeFileSync(fresh, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') keepFirst(fresh, file)
+  } finally {
+    rmSync(fresh, { force: true })
   }
-  if (!kept.secret_key || !kept.database_password) {
-    writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+}
+
+/** Where the file system has no links. */
+function keepFirst(fresh: string, file: string): void {
+  try {
+    copyFileSync(fresh, file, constants.COPYFILE_EXCL)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  return { ...secrets, secret_key: secretKey ?? secrets.secret_key }
 }
 
 /** A key for one purpose, so that what is signed for one place means nothing in another. */

@@ -111,6 +111,7 @@ export interface Deliveries {
   no: Generated<number>;
   opens_at: Generated<string>;
   owner_id: string;
+  removed_at: Timestamp | null;
   resume_mode: Generated<ResumeMode>;
   resumed_at: Timestamp | null;
   starts_on: string;
@@ -125,7 +126,6 @@ export interface Deliveries {
 export interface DeliveryLearners {
   delivery_id: string;
   finished_at: Timestamp | null;
-  learner_id: string;
   membership_id: string;
   next_at: Timestamp | null;
   next_lesson: Generated<number>;
@@ -339,6 +339,7 @@ export interface SandboxMessages {
   channel: Channel;
   created_at: Timestamp;
   direction: Direction;
+  handed: Generated<number>;
   html: string | null;
   id: Generated<string>;
   key: string | null;

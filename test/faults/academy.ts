@@ -7,10 +7,10 @@ import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { createUser } from '#features/identity/index.ts'
 import { readConfig } from '#platform/config.ts'
+import { freePort } from '#platform/free-port.ts'
 import { openLog } from '#platform/log.ts'
 import { openSystem } from '#system'
 import { cloneDatabase } from '#test/databases.ts'
-import { freePort } from '#test/ports.ts'
 
 /** The long form runs with `npm run test:faults`; the gate runs a short one of the same test. */
 export const isFull = process.env.FAULTS === 'full'

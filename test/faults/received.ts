@@ -11,7 +11,7 @@ export async function listReceived(url: string): Promise<Map<string, string[]>> 
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query(
-    `select recipient, body from sandbox_messages where direction = 'out' order by no`,
+    `select recipient, body, handed from sandbox_messages where direction = 'out' order by no`,
   )
   await client.end()
   const received = new Map<string, string[]>()

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { databaseFolder } from '#platform/embedded-postgres.ts'
-import { freePort } from '#test/ports.ts'
+import { freePort } from '#platform/free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folders: string[] = []

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '#platform/config.ts'
+import { freePort } from '#platform/free-port.ts'
 import type { TextMessage } from '#ports/text-messages.ts'
 import { twilioTexts } from '#providers/twilio/index.ts'
-import { freePort } from '#test/ports.ts'
 import { publicUrl, twilioVariables } from './text-vendors.ts'
 import { startTwilio, type TwilioFault, type TwilioText } from './twilio-server.ts'
 

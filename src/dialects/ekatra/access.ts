@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { hasRole, type Sessions, type Terms } from '#features/identity/index.ts'
 import type { Ctx, User } from '#platform/ctx.ts'
+import { declareEnforced, signedInAccesses } from '#platform/http.ts'
 import { failure } from './failures.ts'
 
 /** A sign-in is good for a week, and nothing renews it. */
@@ -8,6 +9,7 @@ export const terms: Terms = { interface: 'ekatra', access: 7 * 24 * 3600 }
 
 /** Holds every route to the access that it declares, in the words of flask-jwt-extended. */
 export function allowOnly(app: FastifyInstance, sessions: Sessions): void {
+  declareEnforced(app, signedInAccesses)
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config
     if (!access || access === 'visitor') return

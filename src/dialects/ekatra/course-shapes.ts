@@ -1,4 +1,3 @@
-import { marked } from 'marked'
 import type { Static } from 'typebox'
 import {
   type CourseWithLessons,
@@ -8,6 +7,7 @@ import {
   type Question,
   toPlain,
 } from '#features/courses/index.ts'
+import { toHtml } from '#platform/markup.ts'
 import type { DayBody, QuestionBody } from './courses.contract.ts'
 import { history } from './dates.ts'
 import { toText } from './reading.ts'
@@ -59,7 +59,7 @@ export const fromCourseRow = (course: CourseWithLessons, addedBy: number | undef
 
 const fromLesson = ({ position, body, markup, questions }: CourseWithLessons['lessons'][number]) => ({
   day: position,
-  text: markup === 'html' ? body : marked.parse(body, { async: false }),
+  text: markup === 'html' ? body : toHtml(body),
   questions: questions.map(fromQuestion),
 })
 

@@ -1,3 +1,4 @@
+import { foldLetters } from '#platform/letters.ts'
 import { readNumber } from '#platform/numbers.ts'
 
 type Question = {
@@ -166,18 +167,8 @@ const withoutLead = (text: string): string =>
 
 /** Letters, digits and signs of arithmetic, without case, accents of Latin and Arabic letters, or punctuation. */
 function fold(text: string): string {
-  const plain = withPlainDigits(text)
-    .toLowerCase()
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Me}'’ʼ`]/gu, '')
-    .normalize('NFD')
-    .replace(/(\p{Script=Latin})\p{Mn}+/gu, '$1')
-    .replace(/[\u064b-\u0655\u0670\u0640]/g, '')
-    .normalize('NFC')
-    .replace(/[ıٱىیکہةۃ]/g, (letter) => sameLetter[letter] ?? letter)
+  const plain = foldLetters(withPlainDigits(text))
   return plain.match(signs)?.join(' ') ?? plain.trim()
 }
-
-// Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
-const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }
 
 const signs = /\p{L}[\p{L}\p{M}]*|\p{N}+|(?<![\p{L}\p{N}])-(?=\d)|(?<=\d)\/(?=\d)|(?![~|])[\p{Sm}#]/gu

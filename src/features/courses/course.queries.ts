@@ -21,7 +21,7 @@ export function findForUpdate(db: Db, id: string): Promise<Course | undefined> {
     .selectAll()
     .where('id', '=', id)
     .where('removed_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

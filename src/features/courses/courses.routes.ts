@@ -6,6 +6,11 @@ import * as contract from './courses.contract.ts'
 import { createCourse, getCourse, listCourses, removeCourse, setPublished, updateCourse } from './courses.ts'
 
 export const courseRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const asText = { parseAs: 'string' } as const
+  app.addContentTypeParser(['text/markdown', 'text/plain'], asText, (_request, body, done) =>
+    done(null, body),
+  )
+
   app.route({ ...contract.listCourses, handler: ({ ctx, query }) => listCourses(ctx, query) })
 
   app.route({

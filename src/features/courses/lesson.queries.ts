@@ -26,6 +26,12 @@ export function insertModule(
     .executeTakeFirstOrThrow()
 }
 
+export function insertModules(db: Db, courseId: string, titles: string[], now: Date): Promise<Module[]> {
+  const fields = { course_id: courseId, created_at: now, updated_at: now }
+  const rows = titles.map((title, index) => ({ ...fields, title, position: index + 1 }))
+  return db.insertInto('modules').values(rows).returningAll().execute()
+}
+
 export function setModule(
   db: Db,
   id: string,

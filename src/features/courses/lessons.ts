@@ -1,5 +1,5 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { DomainError, notFound } from '#platform/errors.ts'
+import { DomainError, missingAs, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import type { Ref } from './course.queries.ts'
@@ -37,9 +37,11 @@ export function addLessons(ctx: Ctx, course: Ref, lessons: NewLesson[], care: Ca
     )
     await place(tx, id, added.length === 1 ? added[0] : undefined, lessons[0]?.position)
     await publish(tx, { type: 'course.lessons_added', subject: id, data: { count: added.length } })
-    return queries
-      .listLessons(tx.db, [id])
-      .then((all) => all.filter((lesson) => added.some((one) => one.id === lesson.id)))
+    const placed = await queries.findLessons(
+      tx.db,
+      added.map((lesson) => lesson.id),
+    )
+    return placed.sort((one, other) => one.position - other.position)
   })
 }
 
@@ -105,9 +107,7 @@ export async function listLessons(ctx: Ctx, course: Ref): Promise<Lesson[]> {
 export async function getLesson(ctx: Ctx, id: string): Promise<Lesson> {
   const lesson = await queries.findLesson(ctx.db, id)
   if (!lesson) throw notFound('lesson')
-  await getCourse(ctx, { id: lesson.course_id }).catch(() => {
-    throw notFound('lesson')
-  })
+  await getCourse(ctx, { id: lesson.course_id }).catch(missingAs('lesson'))
   return lesson
 }
 

@@ -1,5 +1,5 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { DomainError, notFound } from '#platform/errors.ts'
+import { DomainError, missingAs, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import type { Ref } from './course.queries.ts'
 import { getCourse, takeCourse } from './courses.ts'
@@ -42,9 +42,7 @@ export async function ensureModule(tx: Ctx, course_id: string): Promise<string> 
 export async function getModule(ctx: Ctx, id: string): Promise<Module> {
   const module = await queries.findModule(ctx.db, id)
   if (!module) throw notFound('module')
-  await getCourse(ctx, { id: module.course_id }).catch(() => {
-    throw notFound('module')
-  })
+  await getCourse(ctx, { id: module.course_id }).catch(missingAs('module'))
   return module
 }
 

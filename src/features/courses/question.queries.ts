@@ -22,13 +22,21 @@ export function find(db: Db, id: string): Promise<Question | undefined> {
   return db.selectFrom('questions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function insert(
+// A statement of PostgreSQL has 65,535 parameters at most.
+const mostRows = 5_000
+
+export async function insert(
   db: Db,
   questions: (QuestionFields & Pick<Question, 'lesson_id' | 'position'>)[],
   now: Date,
 ): Promise<Question[]> {
   const rows = questions.map((question) => ({ ...question, created_at: now, updated_at: now }))
-  return db.insertInto('questions').values(rows).returningAll().execute()
+  const inserted: Question[] = []
+  for (let from = 0; from < rows.length; from += mostRows) {
+    const some = db.insertInto('questions').values(rows.slice(from, from + mostRows))
+    inserted.push(...(await some.returningAll().execute()))
+  }
+  return inserted
 }
 
 export function set(db: Db, id: string, change: Partial<QuestionFields>, now: Date): Promise<Question> {

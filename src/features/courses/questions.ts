@@ -1,5 +1,5 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { notFound } from '#platform/errors.ts'
+import { missingAs, notFound } from '#platform/errors.ts'
 import { type Care, takeCourse } from './courses.ts'
 import { getLesson } from './lessons.ts'
 import { moveTo } from './place.rules.ts'
@@ -37,9 +37,7 @@ export async function listQuestions(ctx: Ctx, lessonId: string): Promise<Questio
 export async function getQuestion(ctx: Ctx, id: string): Promise<Question> {
   const question = await queries.find(ctx.db, id)
   if (!question) throw notFound('question')
-  await getLesson(ctx, question.lesson_id).catch(() => {
-    throw notFound('question')
-  })
+  await getLesson(ctx, question.lesson_id).catch(missingAs('question'))
   return question
 }
 

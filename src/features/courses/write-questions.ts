@@ -37,8 +37,9 @@ export async function addQuestions(
     tx.db,
     lessons.map(({ lesson_id }) => lesson_id),
   )
+  const byLesson = Map.groupBy(existing, ({ lesson_id }) => lesson_id)
   const rows = lessons.flatMap(({ lesson_id, questions }) => {
-    const count = existing.filter((question) => question.lesson_id === lesson_id).length
+    const count = byLesson.get(lesson_id)?.length ?? 0
     if (count + questions.length > mostQuestions)
       throw new DomainError(
         'invalid',
@@ -52,5 +53,5 @@ export async function addQuestions(
     }))
   })
   for (const row of rows) checkQuestion(row)
-  return rows.length > 0 ? queries.insert(tx.db, rows, tx.now()) : []
+  return queries.insert(tx.db, rows, tx.now())
 }

@@ -3,8 +3,8 @@ import { findQuestionLesson, type LessonWithQuestions, type Question } from '#fe
 import { completeLesson, findLearnerByPhone } from '#features/learning/index.ts'
 import type { Answer } from '#features/messaging/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
-import { type Asked, close, insertAsked, takeOpen } from './asked.queries.ts'
-import { getDelivery } from './deliveries.ts'
+import { type Asked, close, insertAsked, listAsked, takeOpen } from './asked.queries.ts'
+import { find as findDelivery } from './delivery.queries.ts'
 import { feedbackText, questionText } from './lesson-text.rules.ts'
 
 /** Takes a text as the answer to the question that was asked last, if one is open: says how it was, and asks the next. */
@@ -13,22 +13,26 @@ export const answerByText: Answer = async (tx, { phone, body }) => {
   const asked = learner && (await takeOpen(tx.db, learner.id))
   const lesson = asked && (await findQuestionLesson(tx, asked.question_id))
   const question = lesson?.questions.find(({ id }) => id === asked?.question_id)
-  if (!asked || !question || !lesson) return undefined
-  const { course_language } = await getDelivery(tx, { id: asked.delivery_id })
+  const delivery = asked && (await findDelivery(tx.db, { id: asked.delivery_id }, null))
+  if (!asked || !question || !lesson || !delivery) return undefined
+  const { course_language, owner_id } = delivery
   const isRight = await recordAnswer(tx, asked.learner_id, question, body, 'text')
   await close(tx.db, asked.id, isRight, tx.now())
   const feedback = feedbackText(course_language, isRight, question, rightAnswerText(question))
-  return [feedback, await askNext(tx, asked, lesson, question, course_language)].filter(Boolean).join('\n\n')
+  const next = await askNext(tx, asked, lesson, question, course_language)
+  const words = [feedback, next].filter(Boolean).join('\n\n')
+  return { words, owner_id, learner_id: asked.learner_id }
 }
 
 async function askNext(
   tx: Ctx,
   asked: Asked,
   lesson: LessonWithQuestions,
-  { position }: Question,
+  answered: Question,
   language: string,
 ): Promise<string | undefined> {
-  const next = lesson.questions.find((question) => question.position > position)
+  const known = new Set(await listAsked(tx.db, asked))
+  const next = lesson.questions.find(({ id }) => id !== answered.id && !known.has(id))
   if (!next) {
     await completeLesson(tx, asked.learner_id, lesson.id)
     return undefined

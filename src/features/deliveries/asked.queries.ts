@@ -35,3 +35,12 @@ export function takeOpen(db: Db, learnerId: string): Promise<Asked | undefined> 
 export async function close(db: Db, id: string, is_right: boolean, now: Date): Promise<void> {
   await db.updateTable('asked_questions').set({ closed_at: now, is_right }).where('id', '=', id).execute()
 }
+
+/** The questions that this delivery has asked this learner. */
+export async function listAsked(
+  db: Db,
+  { delivery_id, learner_id }: Pick<Asked, 'delivery_id' | 'learner_id'>,
+): Promise<string[]> {
+  const asked = db.selectFrom('asked_questions').select('question_id').where('delivery_id', '=', delivery_id)
+  return (await asked.where('learner_id', '=', learner_id).execute()).map(({ question_id }) => question_id)
+}

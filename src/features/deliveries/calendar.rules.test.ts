@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { type Calendar, comesRound, firstDue, nextDue } from './calendar.rules.ts'
+import { type Calendar, comesRound, dueAfter, firstDue, nextDue } from './calendar.rules.ts'
 
 const zones = [
   'Pacific/Kiritimati',
@@ -76,7 +76,7 @@ describe('the calendar of a delivery', () => {
         expect(isSchoolDay(calendar, due.on)).toBe(true)
         expect(due.on > calendar.starts_on).toBe(true)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
@@ -99,6 +99,18 @@ describe('the calendar of a delivery', () => {
         },
       ),
       { numRuns: 200 },
+    )
+  })
+
+  it('knows the lesson after many without walking through them', () => {
+    fc.assert(
+      fc.property(calendars, fc.constantFrom(...zones), fc.nat(30), (calendar, zone, lessons) => {
+        const first = firstDue(calendar, zone, new Date(0))
+        let walked = first
+        for (let lesson = 0; lesson < lessons; lesson += 1) walked = nextDue(calendar, zone, walked.on)
+        expect(dueAfter(calendar, zone, first.on, lessons)).toEqual(walked)
+      }),
+      { numRuns: 100 },
     )
   })
 

@@ -17,6 +17,16 @@ export function nextDue(calendar: Calendar, zone: string, on: string): Due {
   return due(calendar, zone, schoolDay(calendar, dayAfter(on)))
 }
 
+/** The lesson that many lessons after the one that was planned for `on`. */
+export function dueAfter(calendar: Calendar, zone: string, on: string, lessons: number): Due {
+  // A whole week of school days at a time.
+  const perWeek = new Set(calendar.weekdays).size
+  const weeks = Math.floor(lessons / perWeek)
+  let day = Temporal.PlainDate.from(on).add({ weeks }).toString()
+  for (let left = lessons % perWeek; left > 0; left -= 1) day = schoolDay(calendar, dayAfter(day))
+  return due(calendar, zone, day)
+}
+
 /** The first time after `now`, or at it, that the delivery's hour strikes on a day on which it teaches. */
 export function comesRound(calendar: Calendar, zone: string, now: Date): Due {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
@@ -30,6 +40,12 @@ export function comesRound(calendar: Calendar, zone: string, now: Date): Due {
 
 /** The same lesson on the same date for a learner whose zone changed. */
 export const replanned = (calendar: Calendar, zone: string, on: string): Due => due(calendar, zone, on)
+
+/** Where someone goes on who was held back: on the planned date while it lies ahead, otherwise when the hour next comes round. */
+export function goesOn(calendar: Calendar, zone: string, on: string, now: Date): Due {
+  const planned = due(calendar, zone, on)
+  return planned.at > now ? planned : comesRound(calendar, zone, now)
+}
 
 function due(calendar: Calendar, zone: string, on: string): Due {
   return { on, at: nextAllowed(new Date(momentOf(calendar, zone, on)), zone, calendar) }

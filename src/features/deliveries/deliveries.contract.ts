@@ -48,9 +48,13 @@ export const PreviewReply = Type.Object({
   learners: Type.Integer(),
   skipped: Type.Object({ opted_out: Type.Integer(), unsubscribed: Type.Integer() }),
   messages: Type.Integer(),
-  segments: Type.Integer(),
-  price_micros: Type.Integer({ description: 'millionths of the currency' }),
-  currency: Type.String(),
+  segments: Type.Integer({ description: 'what is paid for: a text by WhatsApp is one' }),
+  prices: Type.Array(
+    Type.Object({
+      currency: Type.String(),
+      micros: Type.Integer({ description: 'millionths of the currency' }),
+    }),
+  ),
   lessons: Type.Array(
     Type.Object({
       day: Type.Integer(),

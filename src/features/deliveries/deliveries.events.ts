@@ -1,9 +1,11 @@
 import type { Subscribers } from '#platform/events.ts'
-import { parkLearner, replanMoved, takeInLessons, unparkLearner } from './standings.ts'
+import { stopOwned } from './deliveries.ts'
+import { followConsent, replanMoved, takeInLessons } from './standings.ts'
 
 export const deliverySubscribers: Subscribers = {
-  'consent.withdrawn': { 'deliveries.park_learner': parkLearner },
-  'consent.granted': { 'deliveries.unpark_learner': unparkLearner },
+  'consent.withdrawn': { 'deliveries.follow_stop': followConsent },
+  'consent.granted': { 'deliveries.follow_start': followConsent },
   'group.members_changed': { 'deliveries.replan_moved': replanMoved },
+  'user.removed': { 'deliveries.stop_owned': stopOwned },
   'course.lessons_added': { 'deliveries.take_in_lessons': takeInLessons },
 }

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
-import type { Ctx } from '#platform/ctx.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
 import * as contract from './deliveries.contract.ts'
@@ -58,7 +57,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   const command =
     (name: 'pause' | 'resume' | 'skip') => async (request: LearnerRequest, reply: FastifyReply) => {
-      await commandLearner(request.ctx, request.params, request.params.member_id, name)
+      await once(request, (ctx) => commandLearner(ctx, request.params, request.params.member_id, name))
       return reply.code(204).send(null)
     }
   app.route({ ...contract.pauseLearner, handler: command('pause') })
@@ -66,4 +65,4 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({ ...contract.skipLesson, handler: command('skip') })
 }
 
-type LearnerRequest = { ctx: Ctx; params: { id: string; member_id: string } }
+type LearnerRequest = FastifyRequest<{ Params: { id: string; member_id: string } }>

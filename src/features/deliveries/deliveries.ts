@@ -3,16 +3,16 @@ import { getGroup, takeGroup } from '#features/groups/index.ts'
 import { cancelTopic, holdTopic, releaseTopic } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
-import { publish } from '#platform/events.ts'
+import { type Event, publish } from '#platform/events.ts'
 import { hold, releaseHolds } from '#platform/holds.ts'
 import { defaultHours, nextAllowed } from '#platform/hours.ts'
 import { wakeLoop } from '#platform/jobs.ts'
-import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
+import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import { type Calendar, firstDue } from './calendar.rules.ts'
 import type { Delivery, DeliveryRef, DeliveryView } from './delivery.queries.ts'
 import * as queries from './delivery.queries.ts'
 import { type Command, readCalendar, statusAfter } from './delivery.rules.ts'
-import { insertStandings, listZones, type ZoneStart } from './standing.queries.ts'
+import { insertStandings, isSomeoneLeft, listZones, type ZoneStart } from './standing.queries.ts'
 
 /** The loop that gives each learner what is due. */
 export const tickerLoop = 'ticker'
@@ -44,8 +44,9 @@ export function scheduleDelivery(ctx: Ctx, input: NewDelivery): Promise<Delivery
     const delivery = await queries.insert(tx.db, { ...fields, owner_id: requireUser(tx).id }, tx.now())
     await holdBoth(tx, delivery, group.name)
     await queries.numberLessons(tx.db, delivery.id)
-    await beginLearners(tx, delivery)
+    const learners = await beginLearners(tx, delivery)
     await publish(tx, { type: 'delivery.scheduled', subject: delivery.id })
+    if (learners === 0) await finishIfOver(tx, delivery.id)
     await wakeLoop(tx, tickerLoop)
     return getDelivery(tx, delivery)
   })
@@ -65,8 +66,8 @@ export async function readPlan(ctx: Ctx, { course: courseRef, group: groupRef, .
   const { welcome = defaultWelcome, closing = defaultClosing } = plan
   const fields = {
     ...readCalendar({ ...defaultHours, ...plan }),
-    welcome,
-    closing,
+    welcome: welcome.trim(),
+    closing: closing.trim(),
     course_id: course.id,
     group_id: group.id,
   }
@@ -97,7 +98,7 @@ export async function getDelivery(ctx: Ctx, ref: DeliveryRef): Promise<DeliveryV
 }
 
 export async function listDeliveries(ctx: Ctx, { limit, cursor }: PageRequest): Promise<Page<DeliveryView>> {
-  const after = Number(readCursor(cursor, 1)?.[0] ?? 0)
+  const after = readNumberCursor(cursor) ?? 0
   return toPage(await queries.list(ctx.db, ownerScope(ctx), after, limit + 1), limit, ({ no }) => [no])
 }
 
@@ -159,10 +160,10 @@ async function holdBoth(tx: Ctx, { id, course_id, group_id }: Delivery, groupNam
   await hold(tx, group_id, id, groupName)
 }
 
-/** Everyone has reached the end. */
-export async function finishDelivery(tx: Ctx, id: string): Promise<void> {
+/** Ends the delivery when nobody is on the way in it; of several who look, the last one sees it. */
+export async function finishIfOver(tx: Ctx, id: string): Promise<void> {
   const delivery = await queries.findForUpdate(tx.db, id)
-  if (delivery?.status !== 'scheduled') return
+  if (delivery?.status !== 'scheduled' || (await isSomeoneLeft(tx.db, id))) return
   await queries.set(tx.db, id, { status: 'finished' }, tx.now())
   await releaseHolds(tx, id)
   await publish(tx, { type: 'delivery.finished', subject: id })
@@ -192,20 +193,27 @@ export const isOver = () =>
 export function admitNewcomers(ctx: Ctx, ref: DeliveryRef): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const delivery = await takeDelivery(tx, ref)
-    const from = readCalendar({ ...delivery, starts_on: tx.now().toISOString().slice(0, 10) })
-    const count = await beginLearners(tx, { ...delivery, ...from })
+    await queries.numberLessons(tx.db, delivery.id)
+    const today = tx.now().toISOString().slice(0, 10)
+    const starts_on = today > delivery.starts_on ? today : delivery.starts_on
+    const count = await beginLearners(tx, { ...delivery, starts_on })
     if (count > 0 && !(await reopenDelivery(tx, delivery.id))) throw isOver()
     return count
   })
 }
 
-/** Ends the delivery and takes it out of every list. */
+/** Ends the delivery and takes it out of every list; what it taught stays on record. */
 export function removeDelivery(ctx: Ctx, ref: DeliveryRef): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeDelivery(tx, ref)
     await cancelTopic(tx, id)
     await releaseHolds(tx, id)
-    await queries.remove(tx.db, id)
+    await queries.set(tx.db, id, { status: 'stopped', removed_at: tx.now() }, tx.now())
     await publish(tx, { type: 'delivery.removed', subject: id })
   })
+}
+
+/** Nobody answers for the deliveries of someone whose account is gone: they end. */
+export async function stopOwned(ctx: Ctx, { subject: ownerId }: Event): Promise<void> {
+  for (const id of await queries.listUnfinished(ctx.db, ownerId)) await commandDelivery(ctx, { id }, 'stop')
 }

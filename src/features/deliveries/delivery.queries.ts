@@ -56,7 +56,8 @@ const views = (db: Db, ownerId: string | null) => {
       'groups.name as group_name',
       'users.no as owner_no',
     ])
-  return ownerId ? all.where('deliveries.owner_id', '=', ownerId) : all
+  const known = all.where('deliveries.removed_at', 'is', null)
+  return ownerId ? known.where('deliveries.owner_id', '=', ownerId) : known
 }
 
 export function find(db: Db, ref: DeliveryRef, ownerId: string | null): Promise<DeliveryView | undefined> {
@@ -80,10 +81,10 @@ export function list(
 }
 
 export function findForUpdate(db: Db, id: string): Promise<Delivery | undefined> {
-  return db.selectFrom('deliveries').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('deliveries').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
-type DeliveryChange = Partial<Pick<Delivery, 'status' | 'resumed_at' | 'resume_mode'>>
+type DeliveryChange = Partial<Pick<Delivery, 'status' | 'resumed_at' | 'resume_mode' | 'removed_at'>>
 
 export async function set(db: Db, id: string, change: DeliveryChange, now: Date): Promise<void> {
   await db
@@ -91,10 +92,6 @@ export async function set(db: Db, id: string, change: DeliveryChange, now: Date)
     .set({ ...change, version: sql`version + 1`, updated_at: now })
     .where('id', '=', id)
     .execute()
-}
-
-export async function remove(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('deliveries').where('id', '=', id).execute()
 }
 
 /** Gives the course's lessons that have none yet a number in the delivery, behind those that have. */
@@ -129,4 +126,13 @@ export async function listTeaching(db: Db, courseId: string): Promise<string[]> 
     .where('status', 'in', ['scheduled', 'paused'])
     .execute()
   return rows.map(({ id }) => id)
+}
+
+export async function listUnfinished(db: Db, ownerId: string): Promise<string[]> {
+  const own = db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where('removed_at', 'is', null)
+  return (await own.where('status', 'in', ['scheduled', 'paused']).execute()).map(({ id }) => id)
 }

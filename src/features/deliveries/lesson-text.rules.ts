@@ -69,4 +69,4 @@ export function feedbackText(
 
 /** `{name}` and `{course}` in what a teacher wrote for everyone. */
 export const fillIn = (template: string, name: string, course: string): string =>
-  template.replaceAll('{name}', name).replaceAll('{course}', course)
+  template.replace(/\{(name|course)\}/g, (_, word) => (word === 'name' ? name : course))

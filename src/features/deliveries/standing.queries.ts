@@ -26,8 +26,8 @@ export async function insertStandings(
   starts: ZoneStart[],
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    insert into delivery_learners (delivery_id, membership_id, learner_id, next_lesson, next_on, next_at, time_zone)
-    select ${deliveryId}::uuid, m.id, m.learner_id, ${firstStep}::int, z.next_on, z.next_at, m.time_zone
+    insert into delivery_learners (delivery_id, membership_id, next_lesson, next_on, next_at, time_zone)
+    select ${deliveryId}::uuid, m.id, ${firstStep}::int, z.next_on, z.next_at, m.time_zone
     from members m join unnest(
       ${starts.map(({ time_zone }) => time_zone)}::text[], ${starts.map(({ next_on }) => next_on)}::date[],
       ${starts.map(({ next_at }) => next_at)}::timestamptz[]) as z (time_zone, next_on, next_at) on z.time_zone = m.time_zone
@@ -54,10 +54,10 @@ export type DueStanding = {
 // The batch is cut before it is joined: whatever the planner believes, it touches no more rows than the batch has.
 const takeDueStandings = prepare<DueStanding>(`
   with due as materialized (
-    select membership_id, learner_id, next_lesson, next_on, next_at from delivery_learners
+    select membership_id, next_lesson, next_on, next_at from delivery_learners
     where delivery_id = $1 and state = 'active' and next_at <= $2
     order by next_at limit $3 for update skip locked)
-  select due.*, m.time_zone, m.name, m.channel, m.phone, m.is_subscribed as is_member
+  select due.*, m.learner_id, m.time_zone, m.name, m.channel, m.phone, m.is_subscribed as is_member
   from due join members m on m.id = due.membership_id`)
 
 /** Locks a batch of the learners whose moment has come; what another process has locked is left to it. */
@@ -110,6 +110,7 @@ export async function isSomeoneLeft(db: Db, deliveryId: string): Promise<boolean
   return rows[0]?.left ?? false
 }
 
+/** Where someone stands, in the zone that they are in now. */
 export type Standing = {
   delivery_id: string
   membership_id: string
@@ -117,47 +118,43 @@ export type Standing = {
   next_lesson: number
   next_on: string
   time_zone: string
+  phone: string
 }
 
-/** A learner's places in deliveries, locked. */
-export function takeOfLearner(db: Db, learnerId: string, state: DeliveryState): Promise<Standing[]> {
-  return db
-    .selectFrom('delivery_learners')
-    .select(['delivery_id', 'membership_id', 'state', 'next_lesson', 'next_on', 'time_zone'])
-    .where('learner_id', '=', learnerId)
-    .where('state', '=', state)
-    .forUpdate()
-    .execute()
+type StandingKey = Pick<Standing, 'delivery_id' | 'membership_id'>
+
+/** The places of a number in deliveries where a stop or a start may move it. */
+export async function listOfPhone(db: Db, phone: string): Promise<StandingKey[]> {
+  const { rows } = await sql<StandingKey>`
+    select c.delivery_id, c.membership_id from members m join delivery_learners c on c.membership_id = m.id
+    where m.phone = ${phone} and c.state in ('active', 'opted_out')`.execute(db)
+  return rows
 }
 
-export function takeOne(db: Db, deliveryId: string, membershipId: string): Promise<Standing | undefined> {
-  return db
-    .selectFrom('delivery_learners')
-    .select(['delivery_id', 'membership_id', 'state', 'next_lesson', 'next_on', 'time_zone'])
-    .where('delivery_id', '=', deliveryId)
-    .where('membership_id', '=', membershipId)
-    .forUpdate()
-    .executeTakeFirst()
+/** Locked: what another process is just doing with this learner is done first. */
+export async function takeOne(
+  db: Db,
+  { delivery_id, membership_id }: StandingKey,
+): Promise<Standing | undefined> {
+  const { rows } = await sql<Standing>`
+    select c.delivery_id, c.membership_id, c.state, c.next_lesson, c.next_on, m.time_zone, m.phone
+    from delivery_learners c join members m on m.id = c.membership_id
+    where c.delivery_id = ${delivery_id} and c.membership_id = ${membership_id} for update of c`.execute(db)
+  return rows[0]
 }
 
 /** A batch of a group's learners who are on the way in another zone than they were planned for, locked. */
-export async function takeMoved(
-  db: Db,
-  groupId: string,
-  limit: number,
-): Promise<(Standing & { new_zone: string })[]> {
-  const { rows } = await sql<Standing & { new_zone: string }>`
-    select c.delivery_id, c.membership_id, c.state, c.next_lesson, c.next_on, c.time_zone, m.time_zone as new_zone
+export async function takeMoved(db: Db, groupId: string, limit: number): Promise<Standing[]> {
+  const { rows } = await sql<Standing>`
+    select c.delivery_id, c.membership_id, c.state, c.next_lesson, c.next_on, m.time_zone, m.phone
     from members m join delivery_learners c on c.membership_id = m.id
-    where m.group_id = ${groupId} and c.state = 'active' and c.time_zone <> m.time_zone limit ${limit} for update of c`.execute(
-    db,
-  )
+    where m.group_id = ${groupId} and c.state = 'active' and c.time_zone <> m.time_zone
+    order by c.delivery_id, c.membership_id limit ${limit} for update of c`.execute(db)
   return rows
 }
 
 export type Progress = {
   id: string
-  no: number
   learner_id: string
   name: string
   phone: string
@@ -175,16 +172,18 @@ export type Progress = {
 export async function listProgress(
   db: Db,
   deliveryId: string,
-  afterNo: number,
+  after: string,
   limit: number,
 ): Promise<Progress[]> {
   const { rows } = await sql<Progress>`
-    select m.id, m.no, c.learner_id, m.name, m.phone, m.channel, c.time_zone, c.state, c.next_lesson, c.next_at, c.finished_at,
+    select m.id, m.learner_id, m.name, m.phone, m.channel, c.time_zone, c.state, c.next_lesson, c.next_at, c.finished_at,
       a.asked, a.answered, a."right"
     from delivery_learners c join members m on m.id = c.membership_id
     cross join lateral (
       select count(*)::int as asked, count(is_right)::int as answered, count(*) filter (where is_right)::int as "right"
-      from asked_questions q where q.delivery_id = c.delivery_id and q.learner_id = c.learner_id) a
-    where c.delivery_id = ${deliveryId} and m.no > ${afterNo} order by m.no limit ${limit}`.execute(db)
+      from asked_questions q where q.delivery_id = c.delivery_id and q.learner_id = m.learner_id) a
+    where c.delivery_id = ${deliveryId} and c.membership_id > ${after} order by c.membership_id limit ${limit}`.execute(
+    db,
+  )
   return rows
 }

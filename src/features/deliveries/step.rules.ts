@@ -1,4 +1,5 @@
-import { type Calendar, comesRound, type Due, nextDue, replanned } from './calendar.rules.ts'
+import { nextAllowed } from '#platform/hours.ts'
+import { type Calendar, comesRound, type Due, goesOn, nextDue, replanned } from './calendar.rules.ts'
 
 export type Step = { kind: 'welcome' } | { kind: 'lesson'; number: number } | { kind: 'closing' }
 
@@ -37,8 +38,30 @@ export function decide(standing: Standing, course: Course, now: Date, allowedFro
   return { do: 'send', step, next: after(step, standing, course) }
 }
 
+type Place = { next_lesson: number; next_on: string; time_zone: string }
+
+/** When a learner goes on who was held back or moved to another zone: the welcome at once, a lesson at its next time. */
+export function resumed(calendar: Calendar, { next_lesson, next_on, time_zone }: Place, now: Date): Due {
+  if (next_lesson === 0) return { on: next_on, at: nextAllowed(now, time_zone, calendar) }
+  return goesOn(calendar, time_zone, next_on, now)
+}
+
+/** Where a learner stands without what comes next: nothing moves closer but the place. */
+export function skipped(
+  place: Place,
+  course: Pick<Course, 'numbers' | 'closing'> & Calendar,
+): Due & { next_lesson: number } {
+  const step = stepAt(course, place.next_lesson)
+  if (step?.kind !== 'lesson')
+    return {
+      next_lesson: Math.max(place.next_lesson, 1),
+      ...replanned(course, place.time_zone, place.next_on),
+    }
+  return { next_lesson: step.number + 1, ...nextDue(course, place.time_zone, place.next_on) }
+}
+
 /** What comes at that place: 0 is the welcome; a lesson that was removed gives its place to the next one. */
-function stepAt({ numbers, closing }: Course, place: number): Step | undefined {
+function stepAt({ numbers, closing }: Pick<Course, 'numbers' | 'closing'>, place: number): Step | undefined {
   if (place === 0) return { kind: 'welcome' }
   const number = numbers.find((one) => one >= place)
   if (number !== undefined) return { kind: 'lesson', number }

@@ -1,15 +1,15 @@
 import { promptText } from '#features/assessments/index.ts'
 import { getLessons, type LessonWithQuestions } from '#features/courses/index.ts'
 import { recordReached } from '#features/learning/index.ts'
-import { listOptedOut, type NewMessage, queueTexts } from '#features/messaging/index.ts'
+import { isCrowded, listOptedOut, type NewMessage, queueTexts } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { nextAllowed } from '#platform/hours.ts'
 import type { Loop } from '#platform/loops.ts'
+import { toPlainWords } from '#platform/markup.ts'
 import { insertAsked } from './asked.queries.ts'
-import { finishDelivery, tickerLoop } from './deliveries.ts'
+import { finishIfOver, tickerLoop } from './deliveries.ts'
 import { type DeliveryView, find, listNumbers } from './delivery.queries.ts'
 import { fillIn, lessonText, questionText } from './lesson-text.rules.ts'
-import { plainWords } from './plain-words.ts'
 import type { DueStanding, Move } from './standing.queries.ts'
 import * as standings from './standing.queries.ts'
 import { type Decision, decide, type Step } from './step.rules.ts'
@@ -23,10 +23,16 @@ export const ticker: Loop = {
   nextDue: (ctx) => standings.findNextDue(ctx.db),
 }
 
+/** True when some delivery went on. One that cannot is left for the next turn, and holds up no other. */
 export async function tick(ctx: Ctx): Promise<boolean> {
   let anything = false
-  for (const id of await standings.listRunningDue(ctx.db, ctx.now()))
-    anything = (await inTransaction(ctx, (tx) => tickDelivery(tx, id))) || anything
+  for (const id of await standings.listRunningDue(ctx.db, ctx.now())) {
+    const wentOn = await inTransaction(ctx, (tx) => tickDelivery(tx, id)).catch((error) => {
+      ctx.log.error({ delivery: id, err: error }, 'a delivery could not go on and is tried again')
+      return false
+    })
+    anything ||= wentOn
+  }
   return anything
 }
 
@@ -35,6 +41,7 @@ type Turn = { standing: DueStanding; decision: Decision }
 /** The messages, the progress and the places of a batch are written together or not at all. */
 async function tickDelivery(tx: Ctx, id: string): Promise<boolean> {
   const delivery = await find(tx.db, { id }, null)
+  if (await isCrowded(tx, id)) return false
   const due = await standings.takeDue(tx.db, id, tx.now(), batch)
   if (delivery?.status !== 'scheduled' || due.length === 0) return false
   const numbers = await listNumbers(tx.db, id)
@@ -54,8 +61,7 @@ async function tickDelivery(tx: Ctx, id: string): Promise<boolean> {
   })
   await send(tx, delivery, numbers, turns)
   await standings.move(tx.db, id, turns.map(toMove), tx.now())
-  if (turns.some(({ decision }) => isLast(decision)) && !(await standings.isSomeoneLeft(tx.db, id)))
-    await finishDelivery(tx, id)
+  if (turns.some(({ decision }) => isLast(decision))) await finishIfOver(tx, id)
   return true
 }
 
@@ -122,7 +128,7 @@ async function loadLessons(
     places.map(({ lesson_id }) => lesson_id),
   )
   const byId = new Map(
-    lessons.map((lesson) => [lesson.id, { ...lesson, words: plainWords(lesson.body, lesson.markup) }]),
+    lessons.map((lesson) => [lesson.id, { ...lesson, words: toPlainWords(lesson.body, lesson.markup) }]),
   )
   return new Map(
     places.flatMap(({ number, lesson_id }) =>

@@ -18,7 +18,7 @@ export function findForUpdate(db: Db, id: string): Promise<Group | undefined> {
     .selectAll()
     .where('id', '=', id)
     .where('removed_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

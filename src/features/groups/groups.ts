@@ -3,7 +3,7 @@ import { DomainError, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { findHold } from '#platform/holds.ts'
-import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
+import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import type { Group, GroupFields, GroupRef } from './group.queries.ts'
 import * as queries from './group.queries.ts'
 
@@ -26,7 +26,7 @@ export async function getGroup(ctx: Ctx, ref: GroupRef): Promise<Group> {
 }
 
 export async function listGroups(ctx: Ctx, { limit, cursor }: PageRequest): Promise<Page<Group>> {
-  const after = Number(readCursor(cursor, 1)?.[0] ?? 0)
+  const after = readNumberCursor(cursor) ?? 0
   return toPage(await queries.list(ctx.db, ownerScope(ctx), after, limit + 1), limit, ({ no }) => [no])
 }
 

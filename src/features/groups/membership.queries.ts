@@ -6,25 +6,28 @@ import type { Member } from './people.rules.ts'
 export type Membership = Selectable<Memberships> & { phone: string; opted_out: boolean }
 export type MembershipRef = { id: string } | { no: number } | { phone: string }
 
-/** Puts people into the group, or changes those who are in it: answers how many of each. Their learners exist. */
+/** Puts people into the group, or changes those who are in it: says of each number which it was. Their learners exist. */
 export async function upsert(
   db: Db,
   groupId: string,
   members: Member[],
   now: Date,
-): Promise<{ added: number; changed: number }> {
-  const { rows } = await sql<{ is_new: boolean }>`
-    insert into memberships (group_id, learner_id, name, channel, time_zone, country_code, is_subscribed, created_at, updated_at)
-    select ${groupId}, l.id, p.name, p.channel, p.time_zone, p.country_code, p.is_subscribed, ${now}, ${now}
-    from rows from (json_to_recordset(${JSON.stringify(members)}) as (phone text, name text, channel text_channel, time_zone text, country_code text, is_subscribed boolean))
-      with ordinality as p (phone, name, channel, time_zone, country_code, is_subscribed, place)
-    join learners l on l.phone = p.phone order by p.place
-    on conflict (group_id, learner_id) where removed_at is null do update set
-      name = excluded.name, channel = excluded.channel, time_zone = excluded.time_zone,
-      country_code = excluded.country_code, is_subscribed = excluded.is_subscribed, updated_at = excluded.updated_at
-    returning xmax = 0 as is_new`.execute(db)
-  const added = rows.filter(({ is_new }) => is_new).length
-  return { added, changed: rows.length - added }
+): Promise<{ phone: string; is_new: boolean }[]> {
+  const { rows } = await sql<{ phone: string; is_new: boolean }>`
+    with people as (
+      select l.id as learner_id, p.* from rows from (json_to_recordset(${JSON.stringify(members)})
+        as (phone text, name text, channel text_channel, time_zone text, country_code text, is_subscribed boolean))
+        with ordinality as p (phone, name, channel, time_zone, country_code, is_subscribed, place)
+      join learners l on l.phone = p.phone),
+    written as (
+      insert into memberships (group_id, learner_id, name, channel, time_zone, country_code, is_subscribed, created_at, updated_at)
+      select ${groupId}, learner_id, name, channel, time_zone, country_code, is_subscribed, ${now}, ${now} from people order by place
+      on conflict (group_id, learner_id) where removed_at is null do update set
+        name = excluded.name, channel = excluded.channel, time_zone = excluded.time_zone,
+        country_code = excluded.country_code, is_subscribed = excluded.is_subscribed, updated_at = excluded.updated_at
+      returning learner_id, xmax = 0 as is_new)
+    select people.phone, written.is_new from written join people using (learner_id)`.execute(db)
+  return rows
 }
 
 const readable = (db: Db) =>

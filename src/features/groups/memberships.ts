@@ -3,7 +3,7 @@ import { recordConsents } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction, ownerScope } from '#platform/ctx.ts'
 import { DomainError, isTaken, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
-import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
+import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import { isTimeZone } from '#platform/time.ts'
 import type { Group, GroupRef } from './group.queries.ts'
 import { list as listAllGroups } from './group.queries.ts'
@@ -43,9 +43,15 @@ export async function writeMembers(
   const people = [...new Map(members.map((member) => [member.phone, member])).values()]
   await ensureLearners(tx, people)
   const written = await queries.upsert(tx.db, groupId, people, tx.now())
-  await recordConsents(tx, source, people)
-  if (written.changed > 0) await publish(tx, { type: 'group.members_changed', subject: groupId })
-  return written
+  const added = new Set(written.flatMap(({ phone, is_new }) => (is_new ? [phone] : [])))
+  await recordConsents(
+    tx,
+    source,
+    people.filter(({ phone, is_subscribed }) => is_subscribed && added.has(phone)),
+  )
+  const counts = { added: added.size, changed: written.length - added.size }
+  if (counts.changed > 0) await publish(tx, { type: 'group.members_changed', subject: groupId })
+  return counts
 }
 
 export async function listMembers(
@@ -54,7 +60,7 @@ export async function listMembers(
   { limit, cursor }: PageRequest,
 ): Promise<Page<Membership>> {
   const { id } = await getGroup(ctx, group)
-  const after = Number(readCursor(cursor, 1)?.[0] ?? 0)
+  const after = readNumberCursor(cursor) ?? 0
   return toPage(await queries.list(ctx.db, [id], after, limit + 1), limit, ({ no }) => [no])
 }
 
@@ -101,6 +107,7 @@ export function changeMember(
         ? new DomainError('conflict', 'number_taken', 'Someone else in this group has that number.')
         : error
     })
+    if (member.phone !== phone && member.is_subscribed) await recordConsents(tx, 'teacher', [member])
     await publish(tx, { type: 'group.members_changed', subject: groupId })
     return getMember(tx, { id: groupId }, { id: known.id })
   })

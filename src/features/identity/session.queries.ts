@@ -1,7 +1,8 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Role } from '#platform/ctx.ts'
 import { type Db, prepare } from '#platform/db.ts'
 import type { Sessions } from '#platform/tables.ts'
+import { forgetSession } from './live-sessions.ts'
 
 export type SessionRow = Selectable<Sessions>
 type NewSession = Pick<
@@ -35,22 +36,18 @@ export const rotate = prepare<{ user_id: string; role: Role }>(`
     and u.id = s.user_id and u.removed_at is null
   returning s.user_id, u.role`)
 
-export async function end(db: Db, id: string, now: Date): Promise<void> {
-  await sql`
-    with ended as (update sessions set ended_at = ${now} where id = ${id} and ended_at is null returning id)
-    select pg_notify('session_ended', id::text) from ended`.execute(db)
-}
+export const end = (db: Db, id: string, now: Date): Promise<void> =>
+  endWhere(db, sql`sessions.id = ${id}`, now)
 
-export async function endDemoSessions(db: Db, now: Date): Promise<void> {
-  await sql`
-    with ended as (
-      update sessions set ended_at = ${now} from users
-      where users.id = sessions.user_id and users.has_demo_password and sessions.ended_at is null returning sessions.id)
-    select pg_notify('session_ended', id::text) from ended`.execute(db)
-}
+export const endSessionsOf = (db: Db, userId: string, now: Date): Promise<void> =>
+  endWhere(db, sql`sessions.user_id = ${userId}`, now)
 
-export async function endSessionsOf(db: Db, userId: string, now: Date): Promise<void> {
-  await sql`
-    with ended as (update sessions set ended_at = ${now} where user_id = ${userId} and ended_at is null returning id)
-    select pg_notify('session_ended', id::text) from ended`.execute(db)
+export const endDemoSessions = (db: Db, now: Date): Promise<void> =>
+  endWhere(db, sql`sessions.user_id in (select id from users where has_demo_password)`, now)
+
+async function endWhere(db: Db, which: RawBuilder<unknown>, now: Date): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    with ended as (update sessions set ended_at = ${now} where ${which} and ended_at is null returning id)
+    select id, pg_notify('session_ended', id::text) from ended`.execute(db)
+  for (const { id } of rows) forgetSession(id)
 }

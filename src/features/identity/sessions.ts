@@ -4,9 +4,9 @@ import { publish } from '#platform/events.ts'
 import type { Listener } from '#platform/listener.ts'
 import { checkPassword } from '#platform/passwords.ts'
 import { hashSecret, newSecret, type TokenFault, type Tokens } from '#platform/tokens.ts'
-import type { LiveSession } from './session.queries.ts'
+import { rememberLive } from './live-sessions.ts'
 import * as queries from './session.queries.ts'
-import { findByEmail, type UserRow } from './user.queries.ts'
+import { findWithHash, type UserRow } from './user.queries.ts'
 
 /** How long what a sign-in gives is good for, in seconds. Without `refresh` the session ends with its access token. */
 export type Terms = { interface: string; access: number; refresh?: number }
@@ -27,7 +27,7 @@ export type Sessions = {
 }
 
 export function openSessions(tokens: Tokens, listener: Listener): Sessions {
-  const live = rememberLive(listener)
+  const live = rememberLive(listener, (ctx, id) => queries.findLive(ctx.db, id, ctx.now()))
 
   const accessToken = (ctx: Ctx, terms: Terms, userId: string, sessionId: string) =>
     tokens.sign({
@@ -39,8 +39,10 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
 
   return {
     async signIn(ctx, terms, credentials) {
-      const user = await findByEmail(ctx.db, credentials.email.trim())
-      if (!(await checkPassword(user?.password_hash, credentials.password)) || !user) throw wrongCredentials()
+      const known = await findWithHash(ctx.db, credentials.email.trim())
+      if (!(await checkPassword(known?.password_hash, credentials.password)) || !known)
+        throw wrongCredentials()
+      const { password_hash: _, ...user } = known
       const secret = terms.refresh ? newSecret() : null
       const session = await open(ctx, terms, user, credentials, secret)
       const access_token = accessToken(ctx, terms, user.id, session.id)
@@ -49,7 +51,7 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
 
     async refresh(ctx, terms, refreshToken) {
       const [sessionId = '', secret = ''] = refreshToken.split('.')
-      if (!/^[0-9a-f-]{36}$/.test(sessionId)) throw refused()
+      if (!/^[0-9a-f-]{36}$/.test(sessionId) || !/^[\w-]{43}$/.test(secret)) throw refused()
       const next = newSecret()
       const [session] = await queries.rotate(
         ctx.db,
@@ -71,7 +73,6 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
     async signOut(ctx) {
       const { id, session_id } = requireUser(ctx)
       if (!session_id) return
-      live.forget(session_id)
       await inTransaction(ctx, async (tx) => {
         await queries.end(tx.db, session_id, tx.now())
         await publish(tx, { type: 'user.signed_out', subject: id })
@@ -119,29 +120,3 @@ const refused = () =>
     'refresh_refused',
     'This refresh token does not work any more. Sign in again.',
   )
-
-/** Sessions seen lately, so that a request costs no query; a notice of the end removes them, and with the notices away nothing is trusted. */
-function rememberLive(listener: Listener) {
-  const known = new Map<string, LiveSession>()
-  const ended = new Set<string>()
-  listener.on('session_ended', (id) => {
-    known.delete(id)
-    // A read that is under way may have seen it alive.
-    if (ended.size >= 10_000) ended.clear()
-    ended.add(id)
-  })
-  void listener.onConnect(async () => known.clear())
-
-  return {
-    forget: (id: string) => known.delete(id),
-    async find(ctx: Ctx, id: string): Promise<LiveSession | undefined> {
-      const session = listener.connected ? known.get(id) : undefined
-      if (session) return session.expires_at > ctx.now() ? session : undefined
-      const fresh = await queries.findLive(ctx.db, id, ctx.now())
-      if (!fresh || ended.has(id)) return undefined
-      if (known.size >= 50_000) known.clear()
-      if (listener.connected) known.set(id, fresh)
-      return fresh
-    },
-  }
-}

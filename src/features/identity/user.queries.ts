@@ -2,38 +2,69 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import type { Users } from '#platform/tables.ts'
 
-export type UserRow = Selectable<Users>
+/** An account without what opens it: the hash of the password is read by `findWithHash` alone. */
+export type UserRow = Omit<Selectable<Users>, 'password_hash'>
 export type UserRef = { id: string } | { no: number }
 
 type NewUser = Pick<
-  UserRow,
+  Selectable<Users>,
   'email' | 'first_name' | 'last_name' | 'contact' | 'role' | 'password_hash' | 'has_demo_password'
 >
+
+const columns = [
+  'contact',
+  'created_at',
+  'email',
+  'first_name',
+  'has_demo_password',
+  'id',
+  'last_name',
+  'no',
+  'organization',
+  'removed_at',
+  'role',
+  'updated_at',
+] as const
 
 export function insert(db: Db, user: NewUser, now: Date): Promise<UserRow> {
   return db
     .insertInto('users')
     .values({ ...user, created_at: now, updated_at: now })
-    .returningAll()
+    .returning(columns)
     .executeTakeFirstOrThrow()
 }
 
-export function findByEmail(db: Db, email: string): Promise<UserRow | undefined> {
-  return db
+const byEmail = (db: Db, email: string) =>
+  db
     .selectFrom('users')
-    .selectAll()
+    .select(columns)
     .where(sql`lower(email)`, '=', sql`lower(${email})`)
     .where('removed_at', 'is', null)
-    .executeTakeFirst()
+
+export function findByEmail(db: Db, email: string): Promise<UserRow | undefined> {
+  return byEmail(db, email).executeTakeFirst()
+}
+
+/** For signing in. */
+export function findWithHash(
+  db: Db,
+  email: string,
+): Promise<(UserRow & { password_hash: string | null }) | undefined> {
+  return byEmail(db, email).select('password_hash').executeTakeFirst()
 }
 
 export function find(db: Db, ref: UserRef): Promise<UserRow | undefined> {
-  const known = db.selectFrom('users').selectAll().where('removed_at', 'is', null)
+  const known = db.selectFrom('users').select(columns).where('removed_at', 'is', null)
   return ('id' in ref ? known.where('id', '=', ref.id) : known.where('no', '=', ref.no)).executeTakeFirst()
 }
 
 export function list(db: Db, onlyId: string | null): Promise<UserRow[]> {
-  const all = db.selectFrom('users').selectAll().where('removed_at', 'is', null).orderBy('no').limit(10_000)
+  const all = db
+    .selectFrom('users')
+    .select(columns)
+    .where('removed_at', 'is', null)
+    .orderBy('no')
+    .limit(10_000)
   return (onlyId ? all.where('id', '=', onlyId) : all).execute()
 }
 
@@ -44,7 +75,7 @@ export function setProfile(db: Db, id: string, change: UserChange, now: Date): P
     .updateTable('users')
     .set({ ...change, updated_at: now })
     .where('id', '=', id)
-    .returningAll()
+    .returning(columns)
     .executeTakeFirstOrThrow()
 }
 
@@ -78,7 +109,7 @@ export async function lockDemoAccounts(db: Db): Promise<number> {
 export function findFirstSuperadmin(db: Db): Promise<UserRow | undefined> {
   const query = db
     .selectFrom('users')
-    .selectAll()
+    .select(columns)
     .where('role', '=', 'superadmin')
     .where('removed_at', 'is', null)
   return query.orderBy('no').limit(1).executeTakeFirst()

@@ -28,8 +28,7 @@ type NewAccount = Omit<SignUp, 'role' | 'password'> & {
   has_demo_password?: boolean
 }
 
-/** An account without a password opens to nobody until it gets one by mail. */
-
+/** An account without a password opens to nobody until it gets one by mail. Throws `conflict` when the e-mail has one. */
 export async function createUser(ctx: Ctx, input: NewAccount): Promise<UserRow> {
   const password_hash = input.password === null ? null : await hashPassword(input.password)
   return inTransaction(ctx, async (tx) => {

@@ -8,7 +8,7 @@ export function findByPhone(db: Db, phone: string): Promise<Learner | undefined>
   return db.selectFrom('learners').selectAll().where('phone', '=', phone).executeTakeFirst()
 }
 
-/** One learner per number: those whose number is known stay as they are. */
+/** One learner per number: those whose number is known stay as they are. In one order, so that two tables do not wait for each other. */
 export async function insertMissing(
   db: Db,
   people: { phone: string; name: string }[],
@@ -17,6 +17,7 @@ export async function insertMissing(
   await sql`
     insert into learners (phone, name, created_at)
     select phone, name, ${now} from unnest(${people.map(({ phone }) => phone)}::text[], ${people.map(({ name }) => name)}::text[]) as p (phone, name)
+    order by phone
     on conflict (phone) do nothing`.execute(db)
 }
 

@@ -9,11 +9,14 @@ import { readWord, replyFor } from './words.rules.ts'
 
 export type Reply = Extract<TextNotice, { kind: 'reply' }>
 
-/** A text that may answer a question: what to write back, or nothing when no question is open for that number. */
+/** What to write back to an answer, and whose question it was. */
+export type Feedback = { words: string; owner_id: string; learner_id: string }
+
+/** A text that may answer a question: nothing when no question is open for that number. */
 export type Answer = (
   tx: Ctx,
   inbound: { phone: string; body: string; channel: TextChannel },
-) => Promise<string | undefined>
+) => Promise<Feedback | undefined>
 
 /**
  * Takes a text that came in, once: stop words before everything else, then start, help, the answer to the open
@@ -29,7 +32,7 @@ export function receiveText(ctx: Ctx, vendor: string, reply: Reply, answer: Answ
     const consent = word && (await takeWord(tx, word, said))
     if (consent !== undefined) return writeBack(tx, message, reply, 'consent', consent)
     const feedback = await answer(tx, { phone: reply.from, body, channel: reply.channel })
-    if (feedback !== undefined) return writeBack(tx, message, reply, 'reply', feedback)
+    if (feedback) return writeBack(tx, { ...message, ...feedback }, reply, 'reply', feedback.words)
     await publish(tx, { type: 'message.received', subject: message.id })
   })
 }
@@ -57,15 +60,15 @@ async function keep(
 
 type Word = NonNullable<ReturnType<typeof readWord>>
 
-/** What to write back, empty for nothing; undefined when the word means nothing now and the text is looked at further. */
+/** What to write back, empty for nothing: who has stopped already is told so once. */
 async function takeWord(
   tx: Ctx,
   { word, language }: Word,
   said: Parameters<typeof withdrawConsent>[1],
-): Promise<string | undefined> {
+): Promise<string> {
   if (word === 'stop') return (await withdrawConsent(tx, said)) ? replyFor('stop', language) : ''
-  if (word === 'start') return (await grantConsent(tx, said)) ? replyFor('start', language) : undefined
-  return replyFor('help', language)
+  if (word === 'start') await grantConsent(tx, said)
+  return replyFor(word, language)
 }
 
 async function writeBack(
@@ -75,9 +78,9 @@ async function writeBack(
   kind: 'consent' | 'reply',
   body: string,
 ): Promise<void> {
-  await queries.setKind(tx.db, message.id, kind)
-  if (body === '') return
   const { owner_id, learner_id } = message
+  await queries.setKind(tx.db, message.id, { kind, owner_id, learner_id })
+  if (body === '') return
   await queueTexts(tx, [
     { key: `re:${message.id}`, kind, channel, recipient: from, body, owner_id, learner_id, due_at: tx.now() },
   ])

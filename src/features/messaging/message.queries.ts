@@ -53,8 +53,12 @@ export async function insertReceived(db: Db, message: NewReceived, now: Date): P
     .executeTakeFirst()
 }
 
-export async function setKind(db: Db, id: string, kind: Message['kind']): Promise<void> {
-  await db.updateTable('messages').set({ kind }).where('id', '=', id).execute()
+export async function setKind(
+  db: Db,
+  id: string,
+  change: Pick<Message, 'kind' | 'owner_id' | 'learner_id'>,
+): Promise<void> {
+  await db.updateTable('messages').set(change).where('id', '=', id).execute()
 }
 
 /** Who last wrote to this number, and to which learner: the one whom an answer is for. */
@@ -118,9 +122,15 @@ export async function removeHold(db: Db, topic: string): Promise<void> {
 export async function cancelHeld(db: Db, now: Date): Promise<number> {
   const { rows } = await sql`
     update messages set status = 'cancelled', failure = 'stopped', settled_at = ${now} where id in (
-      select m.id from message_holds h join messages m on m.topic = h.topic
-      where h.is_final and m.status = 'queued' limit 1000 for update of m skip locked) returning 1`.execute(
-    db,
-  )
+      select m.id from messages m where m.status = 'queued' and m.topic is not null
+        and exists (select from message_holds h where h.topic = m.topic and h.is_final)
+      limit 1000 for update skip locked) returning 1`.execute(db)
   return rows.length
+}
+
+/** True when a topic has so many texts in the queue that more would only wait longer. */
+export async function isCrowded(db: Db, topic: string, most: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from messages where topic = ${topic} and status = 'queued' offset ${most} limit 1`.execute(db)
+  return rows.length > 0
 }

@@ -1,7 +1,7 @@
 import { type Ctx, ownerScope } from '#platform/ctx.ts'
 import { notFound } from '#platform/errors.ts'
 import { wakeLoop } from '#platform/jobs.ts'
-import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
+import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import type { Filter, Message, NewMessage } from './message.queries.ts'
 import * as queries from './message.queries.ts'
 import { countSegments } from './segments.rules.ts'
@@ -47,19 +47,17 @@ export async function releaseTopic(tx: Ctx, topic: string): Promise<void> {
   await wakeLoop(tx, senderLoop)
 }
 
+/** Whether a topic should write no more for now: the sender is behind, or the topic is held. */
+export const isCrowded = (ctx: Ctx, topic: string): Promise<boolean> =>
+  queries.isCrowded(ctx.db, topic, 2_000)
+
 export async function listMessages(
   ctx: Ctx,
   filter: Filter,
   { limit, cursor }: PageRequest,
 ): Promise<Page<Message>> {
-  const before = readCursor(cursor, 1)?.[0]
-  const rows = await queries.list(
-    ctx.db,
-    ownerScope(ctx),
-    filter,
-    before === undefined ? undefined : Number(before),
-    limit + 1,
-  )
+  const before = readNumberCursor(cursor)
+  const rows = await queries.list(ctx.db, ownerScope(ctx), filter, before, limit + 1)
   return toPage(rows, limit, ({ no }) => [no])
 }
 

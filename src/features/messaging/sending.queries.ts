@@ -24,12 +24,12 @@ export type Claimed = Pick<
 const claimDue = prepare<Claimed>(`
   with due as (
     select m.id from messages m
-    where m.status = 'queued' and m.due_at <= $1
+    where m.status = 'queued' and m.due_at <= $1 and m.channel = any($4::channel[])
       and (m.topic is null or not exists (select from message_holds h where h.topic = m.topic))
       and (m.topic is null or not exists (
         select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')
           and (e.topic = m.topic) is true))
-    order by m.due_at, m.no limit $2 for update skip locked)
+    order by (m.kind = 'course'), m.due_at, m.no limit $2 for update skip locked)
   update messages m set status = 'sending', claimed_by = $3, claimed_at = clock_timestamp(), attempts = attempts + 1
   from due where m.id = due.id and m.status = 'queued'
   returning m.id, m.key, m.kind, m.channel, m.recipient, m.subject, m.body, m.html, m.time_zone, m.opens_at, m.closes_at,
@@ -39,9 +39,14 @@ const claimDue = prepare<Claimed>(`
       select from messages i where i.direction = 'in' and i.sender = m.recipient and i.created_at > $1::timestamptz - interval '24 hours'
     ) as wrote_lately`)
 
-/** Takes up to `limit` due messages for this process: each is taken once, the oldest first. */
-export const claim = (db: Db, now: Date, limit: number, process: string): Promise<Claimed[]> =>
-  claimDue(db, now, limit, process)
+/** Takes up to `limit` due messages for this process: each is taken once, answers and mails before lessons. */
+export const claim = (
+  db: Db,
+  now: Date,
+  limit: number,
+  process: string,
+  channels: Message['channel'][],
+): Promise<Claimed[]> => claimDue(db, now, limit, process, channels)
 
 /** What became of a claimed message. With `due_at` it goes back into the queue for that moment. */
 export type Outcome = {
@@ -61,7 +66,7 @@ export type Outcome = {
 const writeOutcomes = prepare(`
   update messages m set
     status = o.status, channel = coalesce(o.channel, m.channel), due_at = coalesce(o.due_at, m.due_at),
-    is_uncertain = coalesce(o.is_uncertain, false), vendor = coalesce(o.vendor, m.vendor),
+    is_uncertain = coalesce(o.is_uncertain, o.untried and m.is_uncertain, false), vendor = coalesce(o.vendor, m.vendor),
     provider_id = coalesce(o.provider_id, m.provider_id), sender = coalesce(o.sender, m.sender), failure = o.failure,
     attempts = m.attempts - coalesce(o.untried::int, 0), claimed_by = null, claimed_at = null,
     sent_at = case when o.status in ('sent', 'delivered') then $2::timestamptz else m.sent_at end,
@@ -88,10 +93,15 @@ export async function releaseStale(db: Db): Promise<void> {
     where status = 'sending' and claimed_at < clock_timestamp() - interval '2 minutes'`.execute(db)
 }
 
-const readNextDue = prepare<{ due_at: Date }>(`
-  select due_at from messages m
-  where status = 'queued' and (topic is null or not exists (select from message_holds h where h.topic = m.topic))
-  order by due_at limit 1`)
+const readNextDue = prepare<{ due_at: Date | null }>(`
+  select min(due_at) as due_at from (values (false), (true)) as k (is_course) cross join lateral (
+    select due_at from messages m
+    where status = 'queued' and (kind = 'course') = is_course
+      and (topic is null or not exists (select from message_holds h where h.topic = m.topic))
+      and (topic is null or not exists (
+        select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')
+          and (e.topic = m.topic) is true))
+    order by due_at limit 1) as first`)
 
 export const findNextDue = async (db: Db): Promise<Date | null> => (await readNextDue(db))[0]?.due_at ?? null
 

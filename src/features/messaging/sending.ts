@@ -6,7 +6,7 @@ import type { Loop } from '#platform/loops.ts'
 import { texts as counter } from '#platform/metrics.ts'
 import type { Release } from '#platform/processes.ts'
 import type { TextChannel } from '#ports/text-messages.ts'
-import { cancelHeld } from './message.queries.ts'
+import { cancelHeld, type Message } from './message.queries.ts'
 import { senderLoop } from './messages.ts'
 import { takeEarlyReceipts } from './receipts.ts'
 import type { Claimed, Outcome } from './sending.queries.ts'
@@ -39,15 +39,21 @@ export function senderLoops(process: string, lanes: number): Loop[] {
   })
 }
 
-/** A batch of due messages, in this process's name: no more than the vendor takes a second from one sender. */
+const textChannels: Message['channel'][] = ['sms', 'whatsapp']
+const otherChannels: Message['channel'][] = ['email', 'push']
+
+/** A batch of due messages, in this process's name: no more texts than the vendor takes a second. */
 async function take(ctx: Ctx, process: string): Promise<{ messages: Claimed[]; isSpent: boolean }> {
+  const claim = (tx: Ctx, limit: number, channels: Message['channel'][]) =>
+    queries.claim(tx.db, tx.now(), limit, process, channels)
   const { rate, vendor } = ctx.providers.texts
-  if (!rate) return { messages: await queries.claim(ctx.db, ctx.now(), batch, process), isSpent: false }
+  if (!rate) return { messages: await claim(ctx, batch, [...textChannels, ...otherChannels]), isSpent: false }
+  const others = await claim(ctx, batch, otherChannels)
   return inTransaction(ctx, async (tx) => {
     const allowed = await queries.takeAllowance(tx.db, vendor, rate, batch)
-    const messages = allowed > 0 ? await queries.claim(tx.db, tx.now(), allowed, process) : []
-    await queries.giveBackAllowance(tx.db, vendor, allowed - messages.length)
-    return { messages, isSpent: allowed === 0 }
+    const texts = allowed > 0 ? await claim(tx, allowed, textChannels) : []
+    await queries.giveBackAllowance(tx.db, vendor, allowed - texts.length)
+    return { messages: [...others, ...texts], isSpent: allowed === 0 }
   })
 }
 
@@ -138,7 +144,7 @@ function afterFailure(ctx: Ctx, message: Claimed, error: unknown): Outcome {
   if (known.code === 'outside_window') return { id, status: 'queued', channel: 'sms', failure: known.code }
   const again = known.kind === 'unavailable' ? nextTry(ctx.now(), attempts, created_at) : 'give up'
   counter.inc({ channel, outcome: again === 'give up' ? 'failed' : 'retried' })
-  ctx.log.warn({ message: id, reason: known.message, attempts }, 'a message was not taken by the vendor')
+  ctx.log.warn({ message: id, reason: known.code, attempts }, 'a message was not taken by the vendor')
   if (again === 'give up') return { id, status: 'failed', failure: known.code }
   return { id, status: 'queued', due_at: again, is_uncertain: true, failure: known.code }
 }

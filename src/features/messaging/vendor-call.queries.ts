@@ -47,9 +47,9 @@ export async function takeWaiting(
   providerIds: string[],
   now: Date,
 ): Promise<unknown[]> {
-  const { rows } = await sql<{ notice: unknown }>`
+  const { rows } = await sql<{ notice: unknown; received_at: Date }>`
     update webhook_calls set handled_at = ${now}
     where vendor = ${vendor} and handled_at is null and notice ->> 'provider_id' = any(${providerIds})
     returning notice, received_at`.execute(db)
-  return rows.map(({ notice }) => notice)
+  return rows.toSorted((a, b) => Number(a.received_at) - Number(b.received_at)).map(({ notice }) => notice)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
@@ -15,9 +16,19 @@ export function keepVendorCall(ctx: Ctx, call: VendorCall): Promise<void> {
     for (const notice of notices) {
       const isNew = await insertCall(tx.db, texts.vendor, notice.id, notice, tx.now())
       if (isNew)
-        await enqueue(tx, { name: 'messaging.take_notice', payload: { vendor: texts.vendor, id: notice.id } })
+        await enqueue(tx, {
+          name: 'messaging.take_notice',
+          payload: { vendor: texts.vendor, id: notice.id },
+          ...inOrder(notice),
+        })
     }
   })
+}
+
+/** What one number writes is taken in the order in which it came: START after STOP is not STOP after START. */
+function inOrder(notice: TextNotice): { queue?: string } {
+  if (notice.kind !== 'reply') return {}
+  return { queue: `from:${createHash('sha256').update(notice.from).digest().readUInt16BE() % 64}` }
 }
 
 const Payload = Type.Object({ vendor: Type.String(), id: Type.String() })

@@ -1,3 +1,4 @@
+import { foldLetters } from '#platform/letters.ts'
 import { type Language, languages, polite, trailing } from './words.ts'
 
 export type Word = 'stop' | 'start' | 'help'
@@ -22,23 +23,10 @@ export function replyFor(word: Word, language: string): string {
   return { stop: texts.stopped, start: texts.started, help: texts.helped }[word]
 }
 
-// Marks are dropped from Latin and Arabic letters only: in the scripts of India they are vowels.
 function tokensOf(text: string): string[] {
-  const plain = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Me}'’ʼ`]/gu, '')
-    .normalize('NFD')
-    .replace(/(\p{Script=Latin})\p{Mn}+/gu, '$1')
-    .replace(/[\u064b-\u0655\u0670\u0640]/g, '')
-    .normalize('NFC')
-    .replace(/[ıٱىیکہةۃ]/g, (letter) => sameLetter[letter] ?? letter)
-  const tokens = plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  const tokens = foldLetters(text.normalize('NFKC')).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
   return tokens.filter((token, index) => token !== tokens[index - 1])
 }
-
-// Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
-const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }
 
 function findWord(tokens: readonly string[]): Meaning | undefined {
   const fewer = withoutExtra(tokens)

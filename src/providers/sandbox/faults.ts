@@ -3,9 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import { DomainError } from '#platform/errors.ts'
 import type { Listener } from '#platform/listener.ts'
-
-export const faultModes = ['ok', 'timeout', 'unavailable', 'invalid', 'slow', 'lost'] as const
-export type FaultMode = (typeof faultModes)[number]
+import type { FaultMode } from './sandbox.contract.ts'
 
 /** Makes the next calls of a port go wrong, whichever process makes them. */
 export async function setFault(db: Db, port: string, mode: FaultMode, count: number): Promise<void> {

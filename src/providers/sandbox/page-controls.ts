@@ -1,5 +1,5 @@
 import { html } from '#platform/html.ts'
-import type { faultModes } from './faults.ts'
+import type { FaultMode } from './sandbox.contract.ts'
 
 export type ClockState = { now: Date; target: Date | null; canMove: boolean }
 export type Fault = { port: string; mode: string; count: number }
@@ -47,7 +47,7 @@ export const answerBox = () => html`<section class="card" aria-labelledby="answe
 </form>
 </section>`
 
-const modeWords: Record<(typeof faultModes)[number], string> = {
+const modeWords: Record<FaultMode, string> = {
   ok: 'ok: go through again',
   timeout: 'timeout: no answer in time',
   unavailable: 'unavailable: not now',

@@ -34,12 +34,8 @@ async function insertAll(db: Db, messages: Kept[]): Promise<{ id: string }[]> {
       insert into sandbox_messages (key, direction, channel, recipient, sender, subject, body, html, status, created_at)
       select coalesce(key, gen_random_uuid()::text), direction, channel, recipient, sender, subject, body, html, status, created_at
       from json_populate_recordset(null::sandbox_messages, ${JSON.stringify(messages)})
-      on conflict (key) do nothing returning id, key)
-    select id, key from fresh
-    union all
-    select id, key from sandbox_messages where key = any(${messages.flatMap(({ key }) => key ?? [])}::text[])`.execute(
-    db,
-  )
+      on conflict (key) do update set handed = sandbox_messages.handed + 1 returning id, key)
+    select id, key from fresh`.execute(db)
   const byKey = new Map(rows.map((row) => [row.key, { id: row.id }]))
   const others = rows.filter(({ key }) => !messages.some((message) => message.key === key))
   return messages.map(({ key }) => (key ? byKey.get(key) : others.pop()) ?? { id: '' })

@@ -1,17 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-
-const loopback =
-  /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\.\d+\.\d+\.\d+|localhost|[a-z0-9-]+\.localhost)$/i
-
-export const isLoopback = (name: string): boolean => loopback.test(name)
-
-const hostOf = (url: string | undefined): string => {
-  try {
-    return new URL(url ?? '').hostname
-  } catch {
-    return '(unreadable)'
-  }
-}
+import { hostOf, isLoopback, isLoopbackOrigin } from '#platform/loopback.ts'
 
 /** True for a server that only this machine can reach, as far as its variables say. */
 export const isLocalServer = (host: string, publicUrl: string | undefined): boolean =>
@@ -35,7 +23,7 @@ export function isLocalVisitor({ socket, headers }: FastifyRequest): boolean {
   return (
     isLoopback(socket.remoteAddress ?? '') &&
     isLoopback(hostOf(`http://${host}`)) &&
-    (origin === undefined || isLoopback(hostOf(origin))) &&
+    (origin === undefined || isLoopbackOrigin(origin)) &&
     headers['sec-fetch-site'] !== 'cross-site' &&
     forwarding.every((name) => headers[name] === undefined)
   )

@@ -1,0 +1,53 @@
+import { isIP } from 'node:net'
+
+type Given = Record<string, string | undefined>
+
+/** Splits the variables that hold several things, and says of each thing what is wrong with it. */
+export function readLists(given: Given, dialects: readonly string[], faults: string[]) {
+  const chosen =
+    given.DIALECTS === undefined ? dialects : given.DIALECTS === 'none' ? [] : split(given.DIALECTS)
+  const hosts = split(given.DIALECT_HOSTS).map((pair) => pair.toLowerCase().split('='))
+  const origins = split(given.CORS_ORIGINS)
+  const proxies = split(given.TRUST_PROXY)
+  const names = dialects.join(', ') || 'none'
+  for (const name of chosen)
+    if (!dialects.includes(name)) faults.push(`DIALECTS may name ${names}, not "${name}"`)
+  for (const pair of hosts)
+    if (!isHostPair(pair, dialects))
+      faults.push(
+        `DIALECT_HOSTS must be host=dialect, without a port, and the dialects are ${names}: not "${pair.join('=')}"`,
+      )
+  for (const origin of origins)
+    if (!isOrigin(origin)) faults.push(`CORS_ORIGINS must be http(s)://host[:port], not "${origin}"`)
+  for (const proxy of proxies)
+    if (!isProxy(proxy))
+      faults.push(
+        `TRUST_PROXY must be addresses, ranges such as 10.0.0.0/8, or ${networks.join(', ')}: not "${proxy}"`,
+      )
+  return {
+    DIALECTS: [...new Set(chosen)],
+    DIALECT_HOSTS: new Map(hosts.map(([host = '', name = '']) => [host, name])),
+    CORS_ORIGINS: origins,
+    TRUST_PROXY: proxies,
+  }
+}
+
+const split = (list: string | undefined) =>
+  (list ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+const isHostPair = ([host = '', name = '', ...others]: string[], dialects: readonly string[]) =>
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host) && dialects.includes(name) && others.length === 0
+
+const isOrigin = (text: string) => /^https?:\/\/[^\s/?#@\\*]+$/i.test(text) && URL.canParse(text)
+
+const networks = ['loopback', 'linklocal', 'uniquelocal']
+
+function isProxy(text: string): boolean {
+  const [address = '', range, ...others] = text.split('/')
+  if (range === undefined) return networks.includes(text) || isIP(text) !== 0
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return others.length === 0 && /^\d{1,3}$/.test(range) && Number(range) <= most
+}

@@ -1,0 +1,16 @@
+/**
+ * The same word alike however it was typed: no case, no apostrophes, no accents of Latin and Arabic letters. The marks
+ * of other letters stay: in the scripts of India they are vowels.
+ */
+export const foldLetters = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Me}'’ʼ`]/gu, '')
+    .normalize('NFD')
+    .replace(/(\p{Script=Latin})\p{Mn}+/gu, '$1')
+    .replace(/[\u064b-\u0655\u0670\u0640]/g, '')
+    .normalize('NFC')
+    .replace(/[ıٱىیکہةۃ]/g, (letter) => sameLetter[letter] ?? letter)
+
+// Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
+const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }

@@ -1,0 +1,40 @@
+import { htmlToText } from 'html-to-text'
+import { marked } from 'marked'
+
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+  selector,
+  options: { uppercase: false },
+}))
+const options = {
+  wordwrap: false as const,
+  limits: { maxDepth: 100, ellipsis: '' },
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+    { selector: 'img', format: 'skip' },
+    ...headings,
+  ],
+}
+
+/** Markdown as HTML. What is nested deeper than the parser can follow stays as it was written. */
+export function toHtml(markdown: string): string {
+  return unlessTooDeep(markdown, () => marked.parse(markdown, { async: false }) as string)
+}
+
+/** What a phone can show of a text: its words, with list marks and the addresses of links. */
+export function toPlainWords(body: string, markup: 'markdown' | 'html'): string {
+  if (body === '') return ''
+  // What counts as HTML but has no tag is written in lines of its own.
+  const preserveNewlines = markup === 'html' && !/<[a-z/!]/i.test(body)
+  return unlessTooDeep(body, () =>
+    htmlToText(markup === 'html' ? body : toHtml(body), { ...options, preserveNewlines }),
+  ).trim()
+}
+
+function unlessTooDeep(text: string, read: () => string): string {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) return text.replace(/<[^>]*>/g, ' ')
+    throw error
+  }
+}
