@@ -13,6 +13,7 @@ import type { Delivery, DeliveryRef, DeliveryView } from './delivery.queries.ts'
 import * as queries from './delivery.queries.ts'
 import { type Command, readCalendar, statusAfter } from './delivery.rules.ts'
 import { insertStandings, isSomeoneLeft, listZones, type ZoneStart } from './standing.queries.ts'
+import { refuseLongTexts } from './text-length.ts'
 
 /** The loop that gives each learner what is due. */
 export const tickerLoop = 'ticker'
@@ -61,7 +62,8 @@ export async function readPlan(ctx: Ctx, { course: courseRef, group: groupRef, .
       'course_not_published',
       'Publish the course first: a draft is not taught.',
     )
-  if ((await getContent(ctx, course)).lessons.length === 0)
+  const { lessons } = await getContent(ctx, course)
+  if (lessons.length === 0)
     throw new DomainError('conflict', 'course_is_empty', 'The course has no lessons yet. Add one first.')
   const { welcome = defaultWelcome, closing = defaultClosing } = plan
   const fields = {
@@ -71,7 +73,8 @@ export async function readPlan(ctx: Ctx, { course: courseRef, group: groupRef, .
     course_id: course.id,
     group_id: group.id,
   }
-  return { course, group, fields }
+  refuseLongTexts(course, fields, lessons)
+  return { course, group, fields, lessons }
 }
 
 /** The learners of the group who are not in the delivery yet begin. Answers how many. */

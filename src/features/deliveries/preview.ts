@@ -1,4 +1,3 @@
-import { getContent } from '#features/courses/index.ts'
 import { countSegments, loadPrices } from '#features/messaging/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { dueAfter } from './calendar.rules.ts'
@@ -6,7 +5,6 @@ import { writeFrame, writeLessons } from './course-texts.ts'
 import { type NewDelivery, readPlan, zoneStart } from './deliveries.ts'
 import { countAudience, countSkipped, listFirst, listZoneCounts, type Recipient } from './preview.queries.ts'
 import { type Cost, priceTexts } from './preview-prices.ts'
-import { refuseLongTexts } from './text-length.ts'
 
 /** What a delivery would do; prices are for the course's texts without replies. Someone who opted out counts as that only. */
 export type Preview = Cost & {
@@ -18,9 +16,7 @@ export type Preview = Cost & {
 
 /** Says who would get what, when, in how many segments and at what price; sends and keeps nothing. */
 export async function previewDelivery(ctx: Ctx, input: NewDelivery): Promise<Preview> {
-  const { course, group, fields } = await readPlan(ctx, input)
-  const { lessons } = await getContent(ctx, course)
-  refuseLongTexts(course, fields, lessons)
+  const { course, group, fields, lessons } = await readPlan(ctx, input)
   const taught = writeLessons(course, lessons)
   const texts = [...writeFrame(course, fields), ...taught]
   const zones = (await listZoneCounts(ctx.db, group.id)).map((zone) => ({

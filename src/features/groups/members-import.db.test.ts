@@ -73,7 +73,9 @@ it('refuses what is not a table, and says why', async () => {
   const importText = (text: string) => importMembers(ctx, group, Readable.from([text]), 'UTC')
   await expect(importText('')).rejects.toThrow('The table is empty')
   await expect(importText('a,b\n1,2\n')).rejects.toThrow('"name" and "number" must be among them')
-  await expect(importText('name,number\n"open,+91')).rejects.toThrow('cannot be read as CSV')
+  const broken = await importText('name,number\nAsha,+919380169989\n"open,+91')
+  expect(broken).toMatchObject({ rows: 2, added: 1, rejected: 1 })
+  expect(broken.errors[0]?.message).toContain('From here on the table cannot be read as CSV')
   expect(await importText('name,number\nA\0,+919380169981\nB,+919380169982,x,y')).toMatchObject({
     added: 0,
     rejected: 2,

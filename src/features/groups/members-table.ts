@@ -41,7 +41,10 @@ export async function* readRows(csv: Readable): AsyncGenerator<Row> {
       else header = readHeader(record)
     }
   } catch (error) {
-    throw isUnreadable(error) ? unreadable(error) : error
+    if (!isUnreadable(error)) throw error
+    // What came before is kept and reported; what comes after a broken quote is anybody's guess.
+    if (header) yield { fault: `From here on the table cannot be read as CSV: ${error.message}` }
+    else throw unreadable(error)
   }
   if (!header)
     throw new DomainError(

@@ -14,7 +14,7 @@ export const sandboxRoutes: FastifyPluginAsyncTypebox<SandboxOptions> = async (
   { store, key, loops, ports, hasClock },
 ) => {
   await app.register(sandboxPageRoutes, { ports, hasClock })
-  await app.register(replyRoutes, { store, key })
+  if (ports.includes('texts')) await app.register(replyRoutes, { store, key })
   await app.register(clockRoutes, { loops, hasClock })
 
   app.route({
