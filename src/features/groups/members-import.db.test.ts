@@ -75,7 +75,7 @@ it('refuses what is not a table, and says why', async () => {
   await expect(importText('a,b\n1,2\n')).rejects.toThrow('"name" and "number" must be among them')
   const broken = await importText('name,number\nAsha,+919380169989\n"open,+91')
   expect(broken).toMatchObject({ rows: 2, added: 1, rejected: 1 })
-  expect(broken.errors[0]?.message).toContain('From here on the table cannot be read as CSV')
+  expect(broken.errors[0]?.message).toContain('The table cannot be read as CSV here')
   expect(await importText('name,number\nA\0,+919380169981\nB,+919380169982,x,y')).toMatchObject({
     added: 0,
     rejected: 2,

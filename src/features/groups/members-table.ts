@@ -32,7 +32,12 @@ const options = {
 
 /** The lines of a CSV table as they arrive. Throws `invalid` when it is no table, or not one of people. */
 export async function* readRows(csv: Readable): AsyncGenerator<Row> {
-  const parser = parse(options)
+  const broken: Error[] = []
+  // A row that cannot be read is told at the end: the good ones before it are still on their way.
+  const parser = parse({ ...options, skip_records_with_error: true })
+  parser.on('skip', (error) => {
+    if (error) broken.push(error)
+  })
   csv.on('error', (error) => parser.destroy(error)).pipe(parser)
   let header: (keyof Person | undefined)[] | undefined
   try {
@@ -42,10 +47,10 @@ export async function* readRows(csv: Readable): AsyncGenerator<Row> {
     }
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    // What came before is kept and reported; what comes after a broken quote is anybody's guess.
-    if (header) yield { fault: `From here on the table cannot be read as CSV: ${error.message}` }
-    else throw unreadable(error)
+    broken.push(error)
   }
+  if (broken[0] && !header) throw unreadable(broken[0])
+  for (const { message } of broken) yield { fault: `The table cannot be read as CSV here: ${message}` }
   if (!header)
     throw new DomainError(
       'invalid',
