@@ -19,11 +19,19 @@ export const texts = new Counter({
   registers: [registry],
 })
 
+type Measured = ReturnType<typeof requests.labels>
+const measured = new Map<string, Measured>()
+
 export function measureRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
-    requests.observe(
-      { method, route: routeOptions.url ?? '(none)', status: String(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    )
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? '(none)'
+    const key = `${request.method} ${reply.statusCode} ${route}`
+    let series = measured.get(key)
+    if (!series) {
+      series = requests.labels({ method: request.method, route, status: String(reply.statusCode) })
+      measured.set(key, series)
+    }
+    series.observe(reply.elapsedTime / 1000)
+    done()
   })
 }

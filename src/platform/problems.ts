@@ -45,7 +45,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toDomainError(error)
-  if (!known) request.log.error({ err: error }, 'a request failed')
+  if (!known) request.log.error({ err: error, request_id: request.id }, 'a request failed')
   const { kind, code, message, details } = known ?? unexpected
   const status = statusOf[kind] === 503 && !known ? 500 : statusOf[kind]
   if (kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer')

@@ -41,7 +41,7 @@ export const failure = (kind: Kind, code: string, message = generalWords[code] ?
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = missesField(error, request.body) ? failure('invalid', 'field_missing') : toDomainError(error)
   if (!known) {
-    request.log.error({ err: error }, 'a request failed')
+    request.log.error({ err: error, request_id: request.id }, 'a request failed')
     return reply.code(500).send({ message: 'Internal Server Error' })
   }
   const { kind, code, details } = known
