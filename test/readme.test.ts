@@ -19,9 +19,10 @@ it('leads a newcomer from sign-up to the end of a course, line by line', { timeo
   try {
     await using academy = await openAcademy()
     await academy.start()
-    const { stdout, stderr, status } = spawnSync('bash', ['-eu', '-c', script(academy.address)], {
+    const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-eu', '-c', script(academy.address)], {
       cwd: folder,
       encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     expect([stderr, status]).toEqual(['', 0])
     for (const said of [
