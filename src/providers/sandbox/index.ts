@@ -1,5 +1,3 @@
-// For the composition root.
-export { isLoopback } from '#platform/loopback.ts'
 export { sandboxEmail } from './email.ts'
 export { openFaults } from './faults.ts'
 export { type SandboxOptions, sandboxRoutes } from './sandbox.routes.ts'
