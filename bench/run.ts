@@ -1,6 +1,7 @@
 import { commands } from './commands.ts'
 import { courses } from './courses.ts'
 import { dispatch } from './dispatch.ts'
+import { identity } from './identity.ts'
 import { importing } from './importing.ts'
 import { lateness } from './lateness.ts'
 import { refresh } from './refresh.ts'
@@ -12,6 +13,7 @@ import { ticking } from './ticking.ts'
 const workloads: Record<string, () => Promise<Table>> = {
   courses,
   refresh,
+  identity,
   schedule,
   commands,
   ticker: ticking,

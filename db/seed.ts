@@ -23,7 +23,11 @@ const courseFile = (name: string) => readFileSync(join(import.meta.dirname, 'cou
  */
 export async function seed(ctx: Ctx, withPasswords: boolean): Promise<boolean> {
   if (await hasUsers(ctx)) return false
-  const demo = (password: string) => ({ password: withPasswords ? password : null, has_demo_password: true })
+  const demo = (password: string) => ({
+    password: withPasswords ? password : null,
+    has_demo_password: true,
+    is_confirmed: true,
+  })
   await inTransaction(ctx, async (tx) => {
     const teacher = await createUser(tx, {
       email: demoTeacher.email,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { allows, authenticateKey, keyPrefix, scopeOf } from '#features/api-keys/index.ts'
 import { hasRole, type Sessions } from '#features/identity/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { User } from '#platform/ctx.ts'
@@ -31,6 +32,7 @@ async function signedIn(request: FastifyRequest, sessions: Sessions): Promise<Us
       'sign_in_required',
       'Sign in first: send Authorization: Bearer <access token>.',
     )
+  if (token.startsWith(keyPrefix)) return program(request, token)
   const user = await sessions.authenticate(request.ctx, token, 'v1')
   if (typeof user !== 'string') return user
   if (user === 'expired')
@@ -38,16 +40,34 @@ async function signedIn(request: FastifyRequest, sessions: Sessions): Promise<Us
   throw new DomainError('unauthenticated', 'token_refused', 'The access token is not good. Sign in again.')
 }
 
+/** A program with an API key: it acts as the key's owner, within the key's scopes. */
+async function program({ ctx, method, routeOptions }: FastifyRequest, key: string): Promise<User> {
+  const known = await authenticateKey(ctx, key)
+  if (!known)
+    throw new DomainError('unauthenticated', 'key_refused', 'This API key is not good, or not any more.')
+  const [tag] = (routeOptions.schema as { tags?: string[] } | undefined)?.tags ?? []
+  const needed = scopeOf(method, tag)
+  if (!needed)
+    throw new DomainError('forbidden', 'not_for_keys', 'This is for people who sign in, not for API keys.')
+  if (!allows(known.scopes, needed))
+    throw new DomainError('forbidden', 'scope_missing', `This API key lacks the scope ${needed}.`, {
+      scope: needed,
+    })
+  return known.user
+}
+
+/** Whether a request comes from whoever sits at this machine, to a server that only this machine reaches. */
+export const isSandboxVisitor =
+  ({ HOST, PUBLIC_URL }: Config) =>
+  (request: FastifyRequest): boolean =>
+    isLocalServer(HOST, PUBLIC_URL) && isLocalVisitor(request)
+
 /** The sandbox is for whoever sits at this machine, or a superadmin; for anybody else it is not there. */
-export function keepToTheSandbox(
-  app: FastifyInstance,
-  sessions: Sessions,
-  { HOST, PUBLIC_URL }: Config,
-): void {
-  const isLocal = isLocalServer(HOST, PUBLIC_URL)
+export function keepToTheSandbox(app: FastifyInstance, sessions: Sessions, config: Config): void {
+  const isLocal = isSandboxVisitor(config)
   declareEnforced(app, ['sandbox'])
   app.addHook('onRequest', async (request) => {
-    if (isLocal && isLocalVisitor(request)) return
+    if (isLocal(request)) return
     const user = await signedIn(request, sessions).catch(() => undefined)
     if (user?.role !== 'superadmin')
       throw new DomainError('not_found', 'route_not_found', 'There is nothing at this address.')

@@ -4,35 +4,22 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyContextConfig,
-  type FastifyInstance,
-  type FastifyPluginAsync,
-  type FastifySchema,
-} from 'fastify'
-import { courseRoutes } from '#features/courses/courses.routes.ts'
-import { lessonRoutes } from '#features/courses/lessons.routes.ts'
-import { moduleRoutes } from '#features/courses/modules.routes.ts'
-import { questionRoutes } from '#features/courses/questions.routes.ts'
-import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
-import { groupRoutes } from '#features/groups/groups.routes.ts'
-import { memberRoutes } from '#features/groups/members.routes.ts'
-import { identityRoutes } from '#features/identity/identity.routes.ts'
-import { openSessions, type Sessions } from '#features/identity/index.ts'
-import { messagingRoutes, vendorRoutes } from '#features/messaging/messaging.routes.ts'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
+import { vendorRoutes } from '#features/messaging/messaging.routes.ts'
 import { compileSchema, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
 import { measureRequests } from '#platform/metrics.ts'
 import { sendProblem } from '#platform/problems.ts'
-import { deriveKey } from '#platform/secrets.ts'
-import { openTokens } from '#platform/tokens.ts'
 import { sandboxRoutes } from '#providers/sandbox/index.ts'
 import { healthRoutes } from '#site/health.routes.ts'
 import { pageRoutes } from '#site/pages.routes.ts'
-import { allowOnly, keepToTheSandbox } from './access.ts'
+import { isSandboxVisitor, keepToTheSandbox } from './access.ts'
+import { describe } from './descriptions.ts'
 import { chooseCors, dialects, hostDialects, refuseUnknown } from './dialects.ts'
+import { frontendUrl } from './front-ends.ts'
 import type { System } from './system.ts'
+import { v1Routes } from './v1.ts'
 import { dutyLoops } from './worker.ts'
 
 type OpenApi = Map<string, () => object>
@@ -50,13 +37,14 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
-  const sessions = openSessions(openTokens(deriveKey(system.secretKey, 'access tokens')), listener)
+  const ring = await openKeyRing(system.database.db, listener, system.secretKey)
+  const sessions = openSessions(ring, listener)
   const openApi: OpenApi = new Map()
   prepareRequests(app, system)
   await secureHeaders(app, config.PUBLIC_URL)
   await app.register(cors, () => chooseCors(config))
   app.setNotFoundHandler(refuseUnknown(app, config))
-  await app.register(v1(system, sessions, openApi), { prefix: '/v1' })
+  await app.register(v1Routes, { prefix: '/v1', config: system.config, sessions, openApi })
   await mountDialects(app, system, sessions, openApi)
   await mountSite(app, system, sessions, openApi)
   return app
@@ -118,49 +106,18 @@ const securityHeaders = (publicUrl: string | undefined) => ({
   strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
 })
 
-const describe = (title: string, description: string) => ({
-  openapi: {
-    openapi: '3.1.0',
-    info: { title, version: '1', description },
-    components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
-    security: [{ bearer: [] }],
-  },
-  transform: ({ schema, url, route }: Described) => ({
-    schema: route.config?.access === 'visitor' ? { ...schema, security: [] } : schema,
-    url,
-  }),
-})
-
-type Described = { schema: FastifySchema; url: string; route: { config?: FastifyContextConfig } }
-
-function v1({ config }: System, sessions: Sessions, openApi: OpenApi): FastifyPluginAsync {
-  const timeZone = config.TIME_ZONE
-  return async (app) => {
-    await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
-    openApi.set('v1', () => app.swagger())
-    allowOnly(app, sessions)
-    await app.register(identityRoutes, { sessions, frontendUrl: frontendUrl(config) })
-    await app.register(courseRoutes)
-    await app.register(moduleRoutes)
-    await app.register(lessonRoutes)
-    await app.register(questionRoutes)
-    await app.register(groupRoutes)
-    await app.register(memberRoutes, { timeZone })
-    await app.register(deliveryRoutes)
-    await app.register(messagingRoutes)
-  }
-}
-
-const frontendUrl = ({ FRONTEND_URL, PUBLIC_URL, HOST, PORT }: System['config']) =>
-  (FRONTEND_URL ?? PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')
-
 async function mountDialects(
   app: FastifyInstance,
   { config }: System,
   sessions: Sessions,
   openApi: OpenApi,
 ): Promise<void> {
-  const options = { sessions, timeZone: config.TIME_ZONE, frontendUrl: frontendUrl(config) }
+  const options = {
+    sessions,
+    timeZone: config.TIME_ZONE,
+    frontendUrl: frontendUrl(config),
+    isLocal: isSandboxVisitor(config),
+  }
   const bases = [
     ...config.DIALECTS.map((name) => ({ name, base: '' })),
     ...new Set(config.DIALECT_HOSTS.values()).values().map((name) => ({ name, base: `/.hosts/${name}` })),

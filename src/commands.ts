@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { seed } from '#db/seed.ts'
 import { exportCourse, importCourse } from '#features/courses/index.ts'
-import { findUserByEmail, makeSuperadmin } from '#features/identity/index.ts'
+import { findUserByEmail, makeSuperadmin, rotateSigningKeys } from '#features/identity/index.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openLog } from '#platform/log.ts'
@@ -19,6 +19,7 @@ const help = `Sangam: an academy in one program.
   npx sangam migrate                 bring the database up to date
   npx sangam seed                    fill an empty database with the demo academy
   npx sangam admin EMAIL PASSWORD    make a superadmin, or give them a new password
+  npx sangam rotate-keys             sign access tokens with a new key; nobody is signed out
   npx sangam import course FILE [OWNER_EMAIL]
   npx sangam export course ID [FILE]
 
@@ -68,6 +69,7 @@ async function act(system: System, command: string, [first, second, third]: stri
         : 'The database is not empty: nothing was changed.',
     )
   else if (command === 'admin' && first && second) await makeAdmin(ctx, first, second)
+  else if (command === 'rotate-keys') await rotateSigningKeys(ctx)
   else if (command === 'import' && first === 'course' && second) await importFile(ctx, second, third)
   else if (command === 'export' && first === 'course' && second) await exportFile(ctx, second, third)
   else throw new Error(`There is no such command.\n\n${help}`)

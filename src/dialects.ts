@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyCorsOptions } from '@fastify/cors'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ease } from '#dialects/ease/index.ts'
 import { ekatra } from '#dialects/ekatra/index.ts'
+import { template } from '#dialects/template/index.ts'
 import type { Sessions } from '#features/identity/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { Dialect } from '#platform/dialects.ts'
 import { isLoopbackOrigin } from '#platform/loopback.ts'
 
 /** One line per dialect: without any one of them the rest compiles and runs. */
-export const dialects: readonly Dialect<Sessions>[] = [ekatra]
+export const dialects: readonly Dialect<Sessions>[] = [ekatra, ease, template]
 
 export const dialectNames = dialects.map(({ name }) => name)
 

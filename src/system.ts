@@ -6,8 +6,18 @@ import type { Ctx } from '#platform/ctx.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { type Listener, openListener } from '#platform/listener.ts'
 import { checkFingerprint, deriveKey } from '#platform/secrets.ts'
+import type { EmailPort } from '#ports/email.ts'
 import type { Providers } from '#ports/providers.ts'
-import { openFaults, openStore, type Store, sandboxEmail, sandboxTexts } from '#providers/sandbox/index.ts'
+import type { SignIn, SignInProvider } from '#ports/sign-in.ts'
+import { localVault } from '#providers/local-vault/index.ts'
+import {
+  openFaults,
+  openStore,
+  type Store,
+  sandboxEmail,
+  sandboxSignIn,
+  sandboxTexts,
+} from '#providers/sandbox/index.ts'
 
 /** What the server, the worker and the commands all stand on: one database, one clock, the chosen vendors. */
 export type System = {
@@ -43,7 +53,7 @@ export async function openSystem(
   const clock = fixedClock ?? (await openClock(listener))
   const store = openStore(db)
   const key = deriveKey(secretKey, 'sandbox webhooks')
-  const providers = await openProviders(config, store, await openFaults(db, listener), clock, key)
+  const providers = await openProviders(config, store, await openFaults(db, listener), clock, key, secretKey)
   const ports = sandboxPorts(config)
   return {
     config,
@@ -72,7 +82,8 @@ export async function openSystem(
 const choices = { texts: 'TEXTS', email: 'EMAIL' } as const
 const sandboxPorts = (config: Config): string[] =>
   Object.entries(choices).flatMap(([port, variable]) => (config[variable] === 'sandbox' ? [port] : []))
-const isAllSandbox = (config: Config): boolean => sandboxPorts(config).length === Object.keys(choices).length
+const isAllSandbox = (config: Config): boolean =>
+  sandboxPorts(config).length === Object.keys(choices).length && config.SIGN_IN.length === 0
 
 /** Refuses a database of another key, and one whose clock was moved when a real vendor would act on it. */
 async function check({ db }: Database, config: Config, secretKey: string): Promise<void> {
@@ -89,10 +100,36 @@ async function openProviders(
   faults: Awaited<ReturnType<typeof openFaults>>,
   clock: Clock,
   key: Buffer,
+  secretKey: string,
 ): Promise<Providers> {
   const texts =
     config.TEXTS === 'twilio'
       ? (await import('#providers/twilio/index.ts')).twilioTexts(config)
       : sandboxTexts(store, faults, clock.now, key)
-  return { texts, email: sandboxEmail(store, faults, clock.now) }
+  const email = await openEmail(config, () => sandboxEmail(store, faults, clock.now))
+  return { texts, email, signIn: await openSignIn(config), vault: localVault(secretKey) }
+}
+
+/** The providers that are listed, or, where none is, the sandbox in the place of each. */
+async function openSignIn(config: Config): Promise<SignIn> {
+  if (config.SIGN_IN.length === 0) {
+    const sandbox = sandboxSignIn()
+    return { github: sandbox, google: sandbox, linkedin: sandbox, facebook: sandbox }
+  }
+  const opened: Record<string, SignInProvider> = {}
+  for (const name of config.SIGN_IN) opened[name] = await signInVendors[name](config)
+  return opened
+}
+
+const signInVendors = {
+  github: async (config: Config) => (await import('#providers/github/index.ts')).githubSignIn(config),
+  google: async (config: Config) => (await import('#providers/google/index.ts')).googleSignIn(config),
+  linkedin: async (config: Config) => (await import('#providers/linkedin/index.ts')).linkedinSignIn(config),
+  facebook: async (config: Config) => (await import('#providers/facebook/index.ts')).facebookSignIn(config),
+}
+
+async function openEmail(config: Config, sandbox: () => EmailPort): Promise<EmailPort> {
+  if (config.EMAIL === 'smtp') return (await import('#providers/smtp/index.ts')).smtpEmail(config)
+  if (config.EMAIL === 'sendgrid') return (await import('#providers/sendgrid/index.ts')).sendgridEmail(config)
+  return sandbox()
 }

@@ -1,5 +1,16 @@
 import { answerByText, deliverySubscribers, ticker } from '#features/deliveries/index.ts'
-import { messagingJobs, messagingLoop, releaseMessages, senderLoops } from '#features/messaging/index.ts'
+import { forgetOldTraces, rotateOldSigningKeys } from '#features/identity/index.ts'
+import {
+  forgetVendorCalls,
+  messagingJobs,
+  messagingLoop,
+  releaseMessages,
+  senderLoops,
+} from '#features/messaging/index.ts'
+import { forgetCodes, phoneJobs } from '#features/phones/index.ts'
+import { eraser } from '#features/privacy/index.ts'
+import { forgetPasskeyChallenges } from '#features/second-factors/index.ts'
+import { forgetAuthorizations } from '#features/social/index.ts'
 import { eventJobs } from '#platform/events.ts'
 import { forgetIdempotencyKeys } from '#platform/idempotency.ts'
 import { runJobs } from '#platform/jobs.ts'
@@ -12,9 +23,13 @@ import type { System } from './system.ts'
 const lanes = 4
 
 /** The loops that decide whether the academy is at rest; `process` is in whose name messages are taken. */
-export const dutyLoops = (process: string): Loop[] => [ticker, ...senderLoops(process, 1)]
+export const dutyLoops = (process: string): Loop[] => [ticker, eraser, ...senderLoops(process, 1)]
 
-export const jobHandlers = { ...messagingJobs(answerByText), ...eventJobs(deliverySubscribers) }
+export const jobHandlers = {
+  ...messagingJobs(answerByText),
+  ...phoneJobs,
+  ...eventJobs(deliverySubscribers),
+}
 
 /** Does everything that nobody waits for: jobs, deliveries, sending. Any number of workers may share one database. */
 export async function startWorker(system: System): Promise<{ stop(): Promise<void> }> {
@@ -23,9 +38,10 @@ export async function startWorker(system: System): Promise<{ stop(): Promise<voi
   const runner = await runJobs(database.pool, jobHandlers, makeCtx, process.setJobPool)
   const loops = [
     ticker,
+    eraser,
     ...senderLoops(process.id, lanes),
     messagingLoop,
-    forgetting,
+    forgetting(system.config.SIGN_IN_LOG_DAYS),
     buryTheDead([releaseMessages]),
     ...(system.sandbox.hasClock ? [playClock(dutyLoops(process.id))] : []),
   ].map((loop) => runLoop(loop, makeCtx, listener))
@@ -39,14 +55,18 @@ export async function startWorker(system: System): Promise<{ stop(): Promise<voi
 let forgotten = 0
 
 /** What nobody needs any more goes, once an hour. */
-const forgetting: Loop = {
+const forgetting = (signInDays: number): Loop => ({
   name: 'forgetting',
   async run(ctx) {
     if (Date.now() - forgotten < 3_600_000) return false
     forgotten = Date.now()
     await forgetUses(ctx)
     await forgetIdempotencyKeys(ctx)
+    await forgetOldTraces(ctx, signInDays)
+    for (const forget of [forgetVendorCalls, forgetCodes, forgetAuthorizations, forgetPasskeyChallenges])
+      await forget(ctx)
+    await rotateOldSigningKeys(ctx)
     return false
   },
   nextDue: async () => null,
-}
+})

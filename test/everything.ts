@@ -39,6 +39,36 @@ export async function makeEverything(teacher: Ctx): Promise<Ids> {
   }
 }
 
+/** What belongs to a person alone, and to nobody's staff: a session, a passkey, a linked account. */
+export async function makePersonal({ db, actor, now }: Ctx): Promise<Ids> {
+  const user_id = actor.kind === 'user' ? actor.id : ''
+  const created_at = now()
+  const passkey = {
+    id: 'passkey-of-the-owner',
+    name: 'Phone',
+    public_key: Buffer.from('key'),
+    sign_count: 0,
+    is_backed_up: false,
+  }
+  const account = { provider: 'github', subject: '1', last_used_at: created_at }
+  await db
+    .insertInto('passkeys')
+    .values({ ...passkey, user_id, created_at })
+    .execute()
+  const linked = db
+    .insertInto('social_accounts')
+    .values({ ...account, user_id, created_at })
+    .returning('id')
+  const sessions = db.selectFrom('sessions').select('id').where('user_id', '=', user_id)
+  return {
+    users: user_id,
+    passkey_id: passkey.id,
+    account_id: (await linked.executeTakeFirstOrThrow()).id,
+    session_id: (await sessions.executeTakeFirstOrThrow()).id,
+    address: '203.0.113.7',
+  }
+}
+
 /** A message that went to somebody of the teacher's. */
 export async function messageIdOf(world: World): Promise<string> {
   await world.goTo('2027-01-01T06:00:00Z')

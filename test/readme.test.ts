@@ -26,7 +26,7 @@ it('leads a newcomer from sign-up to the end of a course, line by line', { timeo
     })
     expect([stderr, status]).toEqual(['', 0])
     for (const said of [
-      '"role":"instructor"',
+      '"sent":"confirmation"',
       '"status":"published"',
       '"rows":3,"added":3,"changed":0,"rejected":0',
       '"learners":3,"skipped":{"opted_out":0,"unsubscribed":0},"messages":15',

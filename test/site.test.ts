@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dialectNames } from '#dialects'
 import { readConfig } from '#platform/config.ts'
 import { homePage } from '#site/home-page.ts'
 import { openWorld, startOfTime, type World } from './world.ts'
@@ -42,7 +43,7 @@ describe('the home page', () => {
     const { body } = await get(world, '/')
     expect(body).toContain('<dt>Texts</dt><dd>sandbox: nothing leaves this machine</dd>')
     expect(body).toContain('<dt>Worker</dt><dd>none: nothing is sent until one is started</dd>')
-    expect(body).toContain('<dt>Interfaces</dt><dd>v1, ekatra</dd>')
+    expect(body).toContain(`<dt>Interfaces</dt><dd>v1, ${dialectNames.join(', ')}</dd>`)
     for (const href of ['/docs', '/openapi.json', '/openapi/ekatra.json', '/sandbox', '/readyz', '/metrics'])
       expect(body).toContain(`<a href="${href}"`)
   })
@@ -64,14 +65,14 @@ describe('the home page', () => {
   it('gives commands for the address that the visitor used, and never anything but an address', async () => {
     await using world = await openWorld()
     expect((await get(world, '/', { host: 'localhost:3000' })).body).toContain(
-      'curl http://localhost:3000/v1/users',
+      'curl http://localhost:3000/v1/sign-ups',
     )
     expect((await get(world, '/', { host: 'a;rm -rf' })).body).not.toContain('rm -rf')
   })
 
   it('gives commands for PUBLIC_URL where it is set', async () => {
     await using world = await openWorld({ PUBLIC_URL: 'https://school.example/' })
-    expect((await get(world, '/')).body).toContain('curl https://school.example/v1/users')
+    expect((await get(world, '/')).body).toContain('curl https://school.example/v1/sign-ups')
   })
 })
 

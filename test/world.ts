@@ -87,7 +87,12 @@ let people = 0
 async function makePerson(ctx: Ctx, role: Role) {
   people += 1
   const account = { email: `person-${people}@test.example`, password: `password-${people}` }
-  const { id } = await createUser(ctx, { ...account, first_name: `Person ${people}`, role })
+  const { id } = await createUser(ctx, {
+    ...account,
+    first_name: `Person ${people}`,
+    role,
+    is_confirmed: true,
+  })
   const user = { kind: 'user', id, role, session_id: null } as const
   return { ...account, user, ctx: { ...ctx, actor: user } }
 }

@@ -9,7 +9,11 @@ export function readLists(given: Given, dialects: readonly string[], faults: str
   const hosts = split(given.DIALECT_HOSTS).map((pair) => pair.toLowerCase().split('='))
   const origins = split(given.CORS_ORIGINS)
   const proxies = split(given.TRUST_PROXY)
+  const countries = split(given.CODE_COUNTRIES?.toUpperCase())
   const names = dialects.join(', ') || 'none'
+  for (const country of countries)
+    if (!/^[A-Z]{2}$/.test(country))
+      faults.push(`CODE_COUNTRIES must be two-letter countries, not "${country}"`)
   for (const name of chosen)
     if (!dialects.includes(name)) faults.push(`DIALECTS may name ${names}, not "${name}"`)
   for (const pair of hosts)
@@ -27,9 +31,23 @@ export function readLists(given: Given, dialects: readonly string[], faults: str
   return {
     DIALECTS: [...new Set(chosen)],
     DIALECT_HOSTS: new Map(hosts.map(([host = '', name = '']) => [host, name])),
+    CODE_COUNTRIES: countries,
     CORS_ORIGINS: origins,
     TRUST_PROXY: proxies,
   }
+}
+
+/** The vendors that a variable lists; none, or `sandbox` alone, means the sandbox. */
+export function readVendors(
+  variable: string,
+  value: string | undefined,
+  known: readonly string[],
+  faults: string[],
+): string[] {
+  const chosen = [...new Set(split(value === 'sandbox' ? '' : value))]
+  for (const name of chosen)
+    if (!known.includes(name)) faults.push(`${variable} may list ${known.join(', ')}, not "${name}"`)
+  return chosen.filter((name) => known.includes(name))
 }
 
 const split = (list: string | undefined) =>

@@ -1,28 +1,9 @@
 import { resolve } from 'node:path'
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { readLists } from './config-lists.ts'
+import { readLists, readVendors } from './config-lists.ts'
+import { url, type VendorConfig, vendorLists, vendors } from './config-vendors.ts'
 import { isTimeZone } from './time.ts'
-
-const text = Type.String({ minLength: 1 })
-const url = Type.String({ pattern: '^https?://[^/]+(/.*)?$', description: 'http:// or https:// address' })
-
-/** One line per capability, one entry per vendor: choosing a vendor makes its variables required. */
-const vendors = {
-  TEXTS: {
-    sandbox: {},
-    twilio: {
-      TWILIO_ACCOUNT_SID: Type.String({ pattern: '^AC' }),
-      TWILIO_AUTH_TOKEN: text,
-      TWILIO_FROM: text,
-      TWILIO_WHATSAPP_FROM: Type.Optional(text),
-      TWILIO_WHATSAPP_TEMPLATE_SID: Type.Optional(text),
-      TWILIO_RATE: Type.Integer({ minimum: 1, maximum: 1000, default: 10 }),
-      TWILIO_API_URL: Type.Optional(url),
-    },
-  },
-  EMAIL: { sandbox: {} },
-} satisfies Record<string, Record<string, TProperties>>
 
 const base = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
@@ -41,20 +22,21 @@ const base = Type.Object({
   CORS_ORIGINS: Type.String({ default: '' }),
   TIME_ZONE: Type.String({ default: 'UTC' }),
   SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  CODE_COUNTRIES: Type.String({ default: '' }),
+  CODE_BUDGET: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 500 }),
+  SIGN_IN_LOG_DAYS: Type.Integer({ minimum: 1, maximum: 3650, default: 180 }),
   TRUST_PROXY: Type.String({ default: '' }),
   DIALECTS: Type.Optional(Type.String()),
   DIALECT_HOSTS: Type.String({ default: '' }),
 })
 
 type Variables = Static<typeof base>
-type Choices = { TEXTS: keyof typeof vendors.TEXTS; EMAIL: keyof typeof vendors.EMAIL }
-export type TwilioConfig = Static<ReturnType<typeof Type.Object<typeof vendors.TEXTS.twilio>>>
 export type Config = Readonly<
-  Omit<Variables, 'DIALECTS' | 'DIALECT_HOSTS' | 'CORS_ORIGINS' | 'TRUST_PROXY'> &
-    Choices &
-    Partial<TwilioConfig> & {
+  Omit<Variables, 'DIALECTS' | 'DIALECT_HOSTS' | 'CODE_COUNTRIES' | 'CORS_ORIGINS' | 'TRUST_PROXY'> &
+    VendorConfig & {
       DIALECTS: readonly string[]
       DIALECT_HOSTS: ReadonlyMap<string, string>
+      CODE_COUNTRIES: readonly string[]
       CORS_ORIGINS: readonly string[]
       TRUST_PROXY: readonly string[]
     }
@@ -70,6 +52,12 @@ export function readConfig(env: NodeJS.ProcessEnv, dialects: readonly string[]):
     const fields = (choices as Record<string, TProperties>)[choice]
     if (fields) Object.assign(config, { [capability]: choice }, read(Type.Object(fields), given, faults))
     else faults.push(`${capability} must be one of ${Object.keys(choices).join(', ')}`)
+  }
+  for (const [capability, choices] of Object.entries(vendorLists)) {
+    const chosen = readVendors(capability, given[capability], Object.keys(choices), faults)
+    for (const name of chosen)
+      Object.assign(config, read(Type.Object(choices[name as keyof typeof choices]), given, faults))
+    Object.assign(config, { [capability]: chosen })
   }
   Object.assign(config, readLists(given, dialects, faults))
   if (!isTimeZone(String(config.TIME_ZONE)))

@@ -1,7 +1,13 @@
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 
 /** What a dialect may need from the composition root besides the doors of the features. */
-export type DialectOptions<Sessions = unknown> = { sessions: Sessions; timeZone: string; frontendUrl: string }
+export type DialectOptions<Sessions = unknown> = {
+  sessions: Sessions
+  timeZone: string
+  frontendUrl: string
+  /** Whether a request comes from whoever sits at this machine; only the sandbox's sign-in asks. */
+  isLocal: (request: FastifyRequest) => boolean
+}
 
 /** An interface of another back end, served so that its clients need only another base URL. */
 export type Dialect<Sessions = unknown> = {

@@ -27,6 +27,13 @@ export async function publish(ctx: Ctx, { type, subject, data = {} }: NewEvent):
   await enqueue(ctx, { name: 'events.announce', payload: { id: rows[0]?.id, type } })
 }
 
+/** For the erasure of a person: what is said about `subject` is said about its pseudonym. Nothing else of an event changes. */
+export async function pseudonymise(tx: Ctx, subject: string, pseudonym: string): Promise<void> {
+  await sql`set local sangam.erasing = 'on'`.execute(tx.db)
+  await sql`update events set subject = ${pseudonym} where subject = ${subject}`.execute(tx.db)
+  await sql`set local sangam.erasing = 'off'`.execute(tx.db)
+}
+
 /** One job announces an event, and one job per subscriber delivers it. */
 export function eventJobs(subscribers: Subscribers): JobHandlers {
   const deliveries = Object.entries(subscribers).flatMap(([type, reactions]) =>

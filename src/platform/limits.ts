@@ -34,3 +34,8 @@ export function holdLimits(app: FastifyInstance): void {
 export async function forgetUses(ctx: Ctx): Promise<void> {
   await sql`delete from uses where ends_at < ${ctx.now()}::timestamptz - interval '1 day'`.execute(ctx.db)
 }
+
+/** For the erasure of a person: nobody is counted by these addresses and numbers any more. */
+export async function forgetUsesOf(tx: Ctx, who: readonly string[]): Promise<void> {
+  await sql`delete from uses where who = any(${who})`.execute(tx.db)
+}

@@ -5,7 +5,17 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Channel = "email" | "push" | "sms" | "whatsapp";
+
+export type CodePurpose = "enter" | "prove" | "reset_password";
 
 export type ConsentAction = "granted" | "withdrawn";
 
@@ -33,9 +43,11 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type LinkPurpose = "change_email" | "confirm_email" | "invitation" | "reset_password";
+
 export type Markup = "html" | "markdown";
 
-export type MessageKind = "consent" | "course" | "inbox" | "notice" | "reply";
+export type MessageKind = "code" | "consent" | "course" | "inbox" | "notice" | "reply";
 
 export type MessageStatus = "cancelled" | "delivered" | "failed" | "queued" | "received" | "sending" | "sent";
 
@@ -45,9 +57,21 @@ export type ResumeMode = "catch_up" | "shift";
 
 export type Role = "admin" | "instructor" | "student" | "superadmin";
 
+export type SignInOutcome = "blocked" | "second_step" | "shut_out" | "signed_in" | "unconfirmed" | "wrong_code" | "wrong_credentials";
+
 export type TextChannel = "sms" | "whatsapp";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AccountLinks {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  purpose: LinkPurpose;
+  secret_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
 
 export interface Answers {
   answered_at: Timestamp;
@@ -59,6 +83,19 @@ export interface Answers {
   via: string;
 }
 
+export interface ApiKeys {
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  hint: string;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  name: string;
+  scopes: string[];
+  secret_hash: Buffer;
+  user_id: string;
+}
+
 export interface AskedQuestions {
   asked_at: Timestamp;
   closed_at: Timestamp | null;
@@ -68,6 +105,14 @@ export interface AskedQuestions {
   learner_id: string;
   no: Generated<number>;
   question_id: string;
+}
+
+export interface Authenticators {
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_step: Generated<number>;
+  secret: Buffer;
+  user_id: string;
 }
 
 export interface Clock {
@@ -145,6 +190,11 @@ export interface Enrolments {
   course_id: string;
   enrolled_at: Timestamp;
   learner_id: string;
+}
+
+export interface ErasedOptOuts {
+  at: Timestamp;
+  phone_hash: Buffer;
 }
 
 export interface Events {
@@ -257,6 +307,7 @@ export interface Messages {
   failure: string | null;
   html: string | null;
   id: Generated<string>;
+  is_secret: Generated<boolean>;
   is_uncertain: Generated<boolean>;
   key: string;
   kind: MessageKind;
@@ -297,11 +348,43 @@ export interface OptOuts {
   phone: string;
 }
 
-export interface PasswordResets {
+export interface PasskeyChallenges {
+  challenge: string;
   expires_at: Timestamp;
-  secret_hash: Buffer;
-  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
+export interface Passkeys {
+  created_at: Timestamp;
+  id: string;
+  is_backed_up: boolean;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  sign_count: number;
+  transports: Generated<string[]>;
   user_id: string;
+}
+
+export interface PhoneCodeDays {
+  asked: Generated<number>;
+  country: string;
+  day: string;
+  entered: Generated<number>;
+}
+
+export interface PhoneCodes {
+  code_hash: Buffer | null;
+  country: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  locale: string | null;
+  phone: string;
+  purpose: CodePurpose;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+  user_id: string | null;
 }
 
 export interface Processes {
@@ -326,6 +409,21 @@ export interface Questions {
   prompt: string;
   tolerance: Generated<number>;
   updated_at: Timestamp;
+}
+
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  created_at: Timestamp;
+  hint: string;
+  id: Generated<string>;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface RefusedAddresses {
+  address: string;
+  refused_at: Timestamp;
+  until: Timestamp;
 }
 
 export interface SandboxFaults {
@@ -358,12 +456,14 @@ export interface SenderAllowances {
 
 export interface Sessions {
   address: string | null;
+  authenticated_at: Generated<Timestamp>;
   created_at: Timestamp;
   device: string | null;
   ended_at: Timestamp | null;
   expires_at: Timestamp;
   id: Generated<string>;
   interface: string;
+  method: Generated<string>;
   refresh_hash: Buffer | null;
   refreshed_at: Timestamp;
   user_id: string;
@@ -372,6 +472,67 @@ export interface Sessions {
 export interface Settings {
   name: string;
   value: string;
+}
+
+export interface SignInChallenges {
+  address: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  interface: string;
+  method: string;
+  secret_hash: Buffer;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface SigningKeys {
+  kid: string;
+  made_at: Timestamp;
+}
+
+export interface SignIns {
+  address: Generated<string>;
+  at: Timestamp;
+  device: Generated<string>;
+  id: Generated<string>;
+  interface: string;
+  method: string;
+  no: Generated<number>;
+  note: string | null;
+  outcome: SignInOutcome;
+  platform: Generated<string>;
+  user_id: string | null;
+}
+
+export interface SignInTries {
+  account: string;
+  is_refused: Generated<boolean>;
+  last_at: Timestamp;
+  times: ArrayType<Timestamp>;
+}
+
+export interface SocialAccounts {
+  created_at: Timestamp;
+  email: string | null;
+  id: Generated<string>;
+  last_used_at: Timestamp;
+  provider: string;
+  scope: string | null;
+  subject: string;
+  token_type: string | null;
+  token_until: Timestamp | null;
+  user_id: string;
+  user_name: string | null;
+}
+
+export interface SocialAuthorizations {
+  challenge: string;
+  expires_at: Timestamp;
+  provider: string;
+  redirect_uri: string;
+  state_hash: Buffer;
+  user_id: string | null;
 }
 
 export interface TextPrices {
@@ -383,19 +544,28 @@ export interface TextPrices {
 }
 
 export interface Users {
+  bio: Generated<string>;
+  blocked_at: Timestamp | null;
   contact: string | null;
   created_at: Timestamp;
-  email: string;
+  email: string | null;
+  email_confirmed_at: Timestamp | null;
+  erasure_due_at: Timestamp | null;
   first_name: Generated<string>;
   has_demo_password: Generated<boolean>;
   id: Generated<string>;
   last_name: Generated<string>;
+  locale: string | null;
   no: Generated<number>;
   organization: string | null;
   password_hash: string | null;
+  phone: string | null;
   removed_at: Timestamp | null;
   role: Role;
+  second_factor_at: Timestamp | null;
+  time_zone: string | null;
   updated_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface Uses {
@@ -415,8 +585,11 @@ export interface WebhookCalls {
 }
 
 export interface DB {
+  account_links: AccountLinks;
   answers: Answers;
+  api_keys: ApiKeys;
   asked_questions: AskedQuestions;
+  authenticators: Authenticators;
   clock: Clock;
   consents: Consents;
   courses: Courses;
@@ -424,6 +597,7 @@ export interface DB {
   delivery_learners: DeliveryLearners;
   delivery_lessons: DeliveryLessons;
   enrolments: Enrolments;
+  erased_opt_outs: ErasedOptOuts;
   events: Events;
   groups: Groups;
   holds: Holds;
@@ -438,14 +612,25 @@ export interface DB {
   migrations: Migrations;
   modules: Modules;
   opt_outs: OptOuts;
-  password_resets: PasswordResets;
+  passkey_challenges: PasskeyChallenges;
+  passkeys: Passkeys;
+  phone_code_days: PhoneCodeDays;
+  phone_codes: PhoneCodes;
   processes: Processes;
   questions: Questions;
+  recovery_codes: RecoveryCodes;
+  refused_addresses: RefusedAddresses;
   sandbox_faults: SandboxFaults;
   sandbox_messages: SandboxMessages;
   sender_allowances: SenderAllowances;
   sessions: Sessions;
   settings: Settings;
+  sign_in_challenges: SignInChallenges;
+  sign_in_tries: SignInTries;
+  sign_ins: SignIns;
+  signing_keys: SigningKeys;
+  social_accounts: SocialAccounts;
+  social_authorizations: SocialAuthorizations;
   text_prices: TextPrices;
   users: Users;
   uses: Uses;

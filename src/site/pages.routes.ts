@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '#platform/config.ts'
 import { notFound } from '#platform/errors.ts'
-import { sendPage, siteLinks } from '#platform/page.ts'
+import { type Page, sendPage, siteLinks } from '#platform/page.ts'
+import { confirmEmailPage } from './confirm-email-page.ts'
 import { docsPage } from './docs-page.ts'
 import { homePage } from './home-page.ts'
 import { resetPasswordPage } from './reset-password-page.ts'
@@ -35,12 +36,7 @@ export const pageRoutes: FastifyPluginAsync<PageOptions> = async (app, options) 
     return sendPage(reply, docsPage(links, [...openApi.keys()], of))
   })
 
-  const querystring = Type.Object({ token: Type.String({ maxLength: 200, default: '' }) })
-  app.get<{ Querystring: { token: string } }>(
-    '/reset-password',
-    { config, schema: { querystring } },
-    async ({ query }, reply) => sendPage(reply, resetPasswordPage(links, query.token), 'no-store'),
-  )
+  serveMailedLinks(app, links)
 
   app.get('/openapi.json', { config }, async () => openApi.get('v1')?.())
 
@@ -49,6 +45,23 @@ export const pageRoutes: FastifyPluginAsync<PageOptions> = async (app, options) 
     if (!document) throw notFound('dialect')
     return document()
   })
+}
+
+/** Where the links in mails lead: those of `/v1`, and those of the template dialect, which name the person too. */
+const mailedLinks = [
+  { url: '/confirm-email', page: confirmEmailPage },
+  { url: '/session/login/:token/:uid', page: confirmEmailPage },
+  { url: '/reset-password', page: resetPasswordPage },
+  { url: '/session/reset-password/:token/:uid', page: resetPasswordPage },
+]
+type Mailed = { Params: { token?: string }; Querystring: { token: string } }
+
+function serveMailedLinks(app: FastifyInstance, links: Page['links']): void {
+  const schema = { querystring: Type.Object({ token: Type.String({ maxLength: 200, default: '' }) }) }
+  for (const { url, page } of mailedLinks)
+    app.get<Mailed>(url, { config, schema }, async ({ params, query }, reply) =>
+      sendPage(reply, page(links, params.token ?? query.token), 'no-store'),
+    )
 }
 
 /** Where this visitor reached the academy, so that the commands on the page work as they stand. */

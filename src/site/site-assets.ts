@@ -19,6 +19,7 @@ const own = [
   'home.css',
   'docs.css',
   'docs.js',
+  'confirm-email.js',
   'reset-password.css',
   'reset-password.js',
 ]

@@ -5,7 +5,7 @@ import { declareEnforced, signedInAccesses } from '#platform/http.ts'
 import { failure } from './failures.ts'
 
 /** A sign-in is good for a week, and nothing renews it. */
-export const terms: Terms = { interface: 'ekatra', access: 7 * 24 * 3600 }
+export const terms: Terms = { interface: 'ekatra', access: 7 * 24 * 3600, mostFailures: 10 }
 
 /** Holds every route to the access that it declares, in the words of flask-jwt-extended. */
 export function allowOnly(app: FastifyInstance, sessions: Sessions): void {

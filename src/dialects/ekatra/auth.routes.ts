@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
-import { requestPasswordReset, resetPassword, signUp } from '#features/identity/index.ts'
+import { requestPasswordReset, resetPassword, signIn, signUp, visitOf } from '#features/identity/index.ts'
 import { newSecret } from '#platform/tokens.ts'
 import { terms } from './access.ts'
 import * as contract from './auth.contract.ts'
@@ -8,6 +8,9 @@ import { failure } from './failures.ts'
 import type { MountOptions } from './mounts.ts'
 import { toName } from './names.ts'
 import { toText } from './reading.ts'
+
+/** Its clients know nothing of a second step. */
+const secondStep = 'This account has a second step for signing in, which cannot be taken here.'
 
 export const authRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, options) => {
   const { sessions, frontendUrl } = options
@@ -24,10 +27,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, o
 
   app.route({
     ...contract.signIn,
-    handler: async ({ ctx, body, ip, headers }) => {
-      const credentials = { ...body, address: ip, device: headers['user-agent'] ?? '' }
-      const { access_token } = await sessions.signIn(ctx, terms, credentials)
-      return { message: 'success', token: access_token }
+    handler: async (request) => {
+      const entered = await signIn(request.ctx, sessions, terms, request.body, visitOf(request))
+      if (entered.kind === 'second_step') throw failure('invalid', 'second_step', secondStep)
+      return { message: 'success', token: entered.access_token }
     },
   })
 
@@ -44,7 +47,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, o
     app.route({
       ...contract.reset(url),
       handler: async ({ ctx, params, body }) => {
-        await resetPassword(ctx, params.token, readPassword(body))
+        await resetPassword(ctx, params.token, readPassword(body), 'any')
         return { message: 'password reset success', token: newSecret() }
       },
     })

@@ -29,7 +29,7 @@ const generalWords: Readonly<Record<string, string>> = {
   group_is_taught: scheduled,
   wrong_credentials: 'Either email or password is incorrect',
   email_taken: 'User with email {email} already exists',
-  reset_link_void: 'Token is expired',
+  link_void: 'Token is expired',
   delivery_not_found: 'Delivery not found!!',
   user_not_found: 'User not found!!',
 }

@@ -14,8 +14,8 @@ import { userRoutes } from './users.routes.ts'
 
 const speak =
   (mount: Mount): FastifyPluginAsync<DialectOptions<Sessions>> =>
-  async (app, { sessions, timeZone, frontendUrl }) => {
-    const options = { mount, sessions, timeZone, frontendUrl }
+  async (app, { sessions, timeZone, frontendUrl, isLocal }) => {
+    const options = { mount, sessions, timeZone, frontendUrl, isLocal }
     app.setErrorHandler(sendFailure)
     allowOnly(app, sessions)
     for (const routes of [authRoutes, courseRoutes, dayRoutes, groupRoutes, studentRoutes, deliveryRoutes])

@@ -68,7 +68,7 @@ const fromUser = (user: UserRow, zone: string) => ({
   id: user.no,
   name: fromName(user),
   contact: user.contact,
-  email: user.email,
+  email: user.email ?? '',
   organization: user.organization,
   role: user.role,
   ...history(user, zone),

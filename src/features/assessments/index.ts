@@ -1,2 +1,2 @@
-export { recordAnswer } from './answers.ts'
+export { eraseAnswers, exportAnswers, moveAnswers, recordAnswer } from './answers.ts'
 export { promptText, rightAnswerText } from './grading.rules.ts'

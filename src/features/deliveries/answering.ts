@@ -3,7 +3,7 @@ import { findQuestionLesson, type LessonWithQuestions, type Question } from '#fe
 import { completeLesson, findLearnerByPhone } from '#features/learning/index.ts'
 import type { Answer } from '#features/messaging/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
-import { type Asked, close, insertAsked, listAsked, takeOpen } from './asked.queries.ts'
+import { type Asked, close, insertAsked, listAsked, move, takeOpen } from './asked.queries.ts'
 import { find as findDelivery } from './delivery.queries.ts'
 import { feedbackText, questionText } from './lesson-text.rules.ts'
 
@@ -41,3 +41,6 @@ async function askNext(
   await insertAsked(tx.db, [{ delivery_id, learner_id, question_id: next.id }], tx.now())
   return questionText(language, promptText(next), lesson.questions.indexOf(next) + 1, lesson.questions.length)
 }
+
+/** Two learners have become one. */
+export const moveAskedQuestions = (tx: Ctx, from: string, to: string): Promise<void> => move(tx.db, from, to)

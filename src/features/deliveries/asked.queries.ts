@@ -44,3 +44,13 @@ export async function listAsked(
   const asked = db.selectFrom('asked_questions').select('question_id').where('delivery_id', '=', delivery_id)
   return (await asked.where('learner_id', '=', learner_id).execute()).map(({ question_id }) => question_id)
 }
+
+/** What both were asked by one delivery stays asked once. */
+export async function move(db: Db, from: string, to: string): Promise<void> {
+  await sql`
+    delete from asked_questions a where learner_id = ${from} and exists (
+      select from asked_questions b where b.learner_id = ${to} and b.delivery_id = a.delivery_id and b.question_id = a.question_id)`.execute(
+    db,
+  )
+  await db.updateTable('asked_questions').set({ learner_id: to }).where('learner_id', '=', from).execute()
+}

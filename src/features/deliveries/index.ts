@@ -1,4 +1,4 @@
-export { answerByText } from './answering.ts'
+export { answerByText, moveAskedQuestions } from './answering.ts'
 export { deliverySubscribers } from './deliveries.events.ts'
 export {
   commandDelivery,

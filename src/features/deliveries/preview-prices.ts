@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { countryOf } from '#features/groups/index.ts'
 import { countSegments, type PriceList } from '#features/messaging/index.ts'
+import { countryOf } from '#platform/phone-numbers.ts'
 import type { CourseText } from './course-texts.ts'
 import type { Audience } from './preview.queries.ts'
 import { listRising } from './rising.rules.ts'

@@ -14,12 +14,14 @@ export {
   addMembers,
   changeMember,
   countMembers,
+  eraseMemberships,
+  exportMemberships,
   type GroupWithMembers,
   listGroupsWithMembers,
   type Membership,
+  moveMemberships,
   readPeople,
   removeMember,
 } from './memberships.ts'
 export type { Person } from './people.rules.ts'
-export { countryOf } from './phones.rules.ts'
 export { createWholeGroup, extendGroup } from './whole-groups.ts'

@@ -87,3 +87,24 @@ export function countMembers(db: Db, ownerId: string | null) {
     .where('groups.removed_at', 'is', null)
   return (ownerId ? all.where('groups.owner_id', '=', ownerId) : all).executeTakeFirstOrThrow()
 }
+
+/** Who is in a group twice, as one person, is in it once: under the number that stays. */
+export async function move(db: Db, from: string, to: string, now: Date): Promise<void> {
+  await sql`
+    update memberships m set removed_at = ${now} where m.learner_id = ${from} and m.removed_at is null and exists (
+      select from memberships t where t.learner_id = ${to} and t.group_id = m.group_id and t.removed_at is null)`.execute(
+    db,
+  )
+  await db.updateTable('memberships').set({ learner_id: to }).where('learner_id', '=', from).execute()
+}
+
+export const listOf = (db: Db, learnerId: string) =>
+  db.selectFrom('memberships').selectAll().where('learner_id', '=', learnerId).orderBy('no').execute()
+
+/** The place stays empty, for the record of what was delivered. */
+export async function erase(db: Db, learnerId: string, now: Date): Promise<void> {
+  await sql`
+    update memberships set name = '', removed_at = coalesce(removed_at, ${now}) where learner_id = ${learnerId}`.execute(
+    db,
+  )
+}

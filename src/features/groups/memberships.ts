@@ -4,6 +4,7 @@ import { type Ctx, inTransaction, ownerScope } from '#platform/ctx.ts'
 import { DomainError, isTaken, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
+import type { Person as DataSubject } from '#platform/person.ts'
 import { isTimeZone } from '#platform/time.ts'
 import type { Group, GroupRef } from './group.queries.ts'
 import { list as listAllGroups } from './group.queries.ts'
@@ -128,3 +129,14 @@ export function removeMember(
 }
 
 export const countMembers = (ctx: Ctx) => queries.countMembers(ctx.db, ownerScope(ctx))
+
+/** Two learners have become one. */
+export const moveMemberships = (tx: Ctx, from: string, to: string): Promise<void> =>
+  queries.move(tx.db, from, to, tx.now())
+
+export const exportMemberships = async (ctx: Ctx, { learner_id }: DataSubject) =>
+  learner_id ? queries.listOf(ctx.db, learner_id) : []
+
+export async function eraseMemberships(tx: Ctx, { learner_id }: DataSubject): Promise<void> {
+  if (learner_id) await queries.erase(tx.db, learner_id, tx.now())
+}

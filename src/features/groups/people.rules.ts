@@ -1,5 +1,6 @@
 import { DomainError } from '#platform/errors.ts'
-import { countryOf, readPhone, zoneOfCountry } from './phones.rules.ts'
+import { countryOf, readPhone } from '#platform/phone-numbers.ts'
+import { zoneOfCountry } from './phones.rules.ts'
 
 /** A learner as someone writes them down: in a form, a table row, another program's words. */
 export type Person = {

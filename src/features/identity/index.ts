@@ -1,21 +1,47 @@
-export { requestPasswordReset, resetPassword } from './password-resets.ts'
-export { openSessions, type Sessions, type Terms } from './sessions.ts'
+export {
+  changePassword,
+  hasPassword,
+  removePassword,
+  requestEmailChange,
+  setFirstPassword,
+} from './account-changes.ts'
+export { linkVoid, type MakeLink } from './account-links.ts'
+export { confirmEmail, requestConfirmation } from './confirmations.ts'
+export { findNextErasure, listErasable, planErasure, takeErasureBack } from './erasure.ts'
+export { forgetOldTraces } from './forgetting.ts'
+export { codeText, mailNotice } from './mails.ts'
+export { findChallengedUser, provePassword, requireFresh, stepUp } from './own-sessions.ts'
+export { replacePassword, requestPasswordReset, resetPassword } from './password-resets.ts'
+export { refuseWeakPassword } from './passwords.ts'
+export { eraseAccount, exportAccount } from './personal.ts'
+export { setSecondFactor } from './second-factor.ts'
+export { openSessions, type Sessions, type SignedIn, type Terms, v1Terms } from './sessions.ts'
+export type { SignInRow } from './sign-in.queries.ts'
+export { type Entered, enter, type FirstStep, finishSignIn, signIn } from './sign-in.ts'
+export { addSignIn, changeSignIn, getSignIn, listSignIns, removeSignIn } from './sign-in-log.ts'
+export { createUser, type SignUp, signUp } from './sign-up.ts'
+export { openKeyRing, rotateOldSigningKeys, rotateSigningKeys } from './signing-keys.ts'
+export { refuseNoZone } from './time-zones.ts'
 export type { UserRow } from './user.queries.ts'
+export { endSessionsOfUser, findUsers, makeUser, type RuledChange, ruleUser } from './user-administration.ts'
+export type { UserFilter } from './user-list.queries.ts'
+export { deviceCookie, sendEntered, toUserReply } from './user-replies.ts'
 export { hasRole } from './users.rules.ts'
 export {
   changeUser,
-  createUser,
   ensureSuperadmin,
+  findAccount,
   findUserByEmail,
   getMe,
   getUser,
   hasOpenDemoAccounts,
   hasUsers,
+  holdMe,
   listUsers,
   lockDemoAccounts,
   makeSuperadmin,
   type ProfileChange,
   removeUser,
-  type SignUp,
-  signUp,
+  setPhone,
 } from './users.ts'
+export { isMarkedFor, markDevice, markLasts, type Visit, visitOf } from './visits.ts'

@@ -1,37 +1,65 @@
+import { queueEmail } from '#features/messaging/index.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { type Html, html } from '#platform/html.ts'
+import { type MailWords, type NoticeName, wordsFor } from './mail-words.ts'
+import type { UserRow } from './user.queries.ts'
 
-type Mail = { subject: string; text: string; html: string }
+type Reader = Pick<UserRow, 'email' | 'first_name' | 'locale'>
+type LinkMail = { key: string; to: string; link: string }
 
-const greeting = (firstName: string) => (firstName ? `Hello ${firstName},` : 'Hello,')
-
-export function resetMail(firstName: string, link: string): Mail {
-  const start = [
-    greeting(firstName),
-    'Someone asked to set a new password for your account. If it was you, open this link within an hour:',
-  ]
-  const end = 'If it was not you, do nothing: your password stays as it is.'
-  return {
-    subject: 'Set a new password',
-    text: [...start, link, end].join('\n\n'),
-    html: page([
-      ...start.map(paragraph),
-      html`<p><a href="${link}">Set a new password</a></p>`,
-      paragraph(end),
-    ]),
-  }
+/** Mails a link that opens something; only its receiver reads it. */
+export async function mailLink(
+  tx: Ctx,
+  reader: Reader,
+  name: keyof MailWords['links'],
+  { key, to, link }: LinkMail,
+): Promise<void> {
+  const words = wordsFor(reader.locale)
+  const { subject, lines, action, after } = words.links[name]
+  const start = [hello(words, reader), ...lines]
+  await queueEmail(tx, {
+    key,
+    to,
+    subject,
+    text: [...start, link, after].join('\n\n'),
+    html: page(words, [...start.map(paragraph), button(link, action), paragraph(after)]),
+    is_secret: true,
+  })
 }
 
-export function passwordChangedMail(firstName: string): Mail {
-  const lines = [
-    greeting(firstName),
-    'Your password was changed and you were signed out everywhere.',
-    'If it was not you, set a new one at once and tell the academy.',
-  ]
-  return { subject: 'Your password was changed', text: lines.join('\n\n'), html: page(lines.map(paragraph)) }
+/** Tells the owner what was done to the account, in case it was somebody else. Nobody to tell without an address. */
+export async function mailNotice(
+  tx: Ctx,
+  reader: Reader,
+  name: NoticeName,
+  key: string,
+  values: Record<string, string> = {},
+): Promise<void> {
+  if (!reader.email) return
+  const words = wordsFor(reader.locale)
+  const { subject, line } = words.notices[name]
+  const lines = [hello(words, reader), fill(line, values), words.notYou]
+  const mail = { subject, text: lines.join('\n\n'), html: page(words, lines.map(paragraph)) }
+  await queueEmail(tx, { key, to: reader.email, ...mail })
 }
+
+/** The text message with a one-time code. */
+export const codeText = (locale: string | null, code: string, minutes: number): string =>
+  fill(wordsFor(locale).code, { code, minutes: String(minutes) })
+
+const hello = ({ hello, helloNobody }: MailWords, { first_name }: Reader) =>
+  first_name ? fill(hello, { name: first_name }) : helloNobody
+
+const fill = (text: string, values: Record<string, string>) =>
+  text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '')
 
 const paragraph = (text: string) => html`<p>${text}</p>`
 
-const page = (content: Html[]) =>
-  html`<!doctype html><html><body style="font:16px/1.5 sans-serif;max-width:36em;margin:auto;padding:1em">${content}</body></html>`
-    .html
+const button = (link: string, action: string) => html`<p style="margin:1.5em 0"><a href="${link}"
+ style="background:#1d4ed8;border-radius:6px;color:#fff;display:inline-block;padding:.8em 1.2em;text-decoration:none">${action}</a></p>
+<p style="font-size:14px;word-break:break-all"><a href="${link}">${link}</a></p>`
+
+const page = ({ language, direction }: MailWords, content: Html[]) =>
+  html`<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"></head>
+<body style="font:16px/1.5 sans-serif;max-width:36em;margin:auto;padding:1em">${content}</body></html>`.html

@@ -1,55 +1,63 @@
-import { queueEmail } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { hashPassword } from '#platform/passwords.ts'
-import { hashSecret, newSecret } from '#platform/tokens.ts'
-import { passwordChangedMail, resetMail } from './mails.ts'
-import { insertReset, takeReset } from './password-reset.queries.ts'
+import * as links from './account-link.queries.ts'
+import { limitMail, linkVoid, type MakeLink, sendLink, takeLink } from './account-links.ts'
+import { confirmed } from './confirmations.ts'
+import { mailNotice } from './mails.ts'
+import { refuseWeakPassword } from './passwords.ts'
 import { endSessionsOf } from './session.queries.ts'
+import type { UserRow } from './user.queries.ts'
 import { find, findByEmail, setPassword } from './user.queries.ts'
 
-const validFor = 3_600_000
+const purposes = ['reset_password', 'invitation'] as const
 
-/** Mails a link that works once, for an hour. `link` makes the address around the secret. Answers whether there is such an account. */
+/** Mails a link that works once, for an hour. Answers whose it is, or nothing where there is no such account. */
 export async function requestPasswordReset(
   ctx: Ctx,
   email: string,
-  link: (secret: string) => string,
-): Promise<boolean> {
+  link: MakeLink,
+): Promise<UserRow | undefined> {
+  await limitMail(ctx, email)
   const user = await findByEmail(ctx.db, email.trim())
-  if (!user) return false
-  const secret = newSecret()
+  const to = user?.email
+  if (!user || !to) return undefined
   await inTransaction(ctx, async (tx) => {
-    await insertReset(tx.db, hashSecret(secret), user.id, new Date(tx.now().getTime() + validFor))
-    await queueEmail(tx, {
-      key: `reset:${hashSecret(secret).toString('hex')}`,
-      to: user.email,
-      ...resetMail(user.first_name, link(secret)),
-    })
+    await sendLink(tx, user, { purpose: 'reset_password', to, link })
+    await publish(tx, { type: 'user.reset_requested', subject: user.id })
   })
-  return true
+  return user
 }
 
-/** Sets the password and ends every session of the account. Throws `invalid` when the secret is used, old or unknown. */
-export async function resetPassword(ctx: Ctx, secret: string, password: string): Promise<void> {
+/** `any`: an interface whose document takes any password. */
+export type PasswordRule = 'strong' | 'any'
+
+/**
+ * Sets the password with the secret of a mailed link, and ends every session of the account; who has the mail has the
+ * address, which is confirmed with it. Throws `invalid`: code `link_void`, or what is wrong with the password.
+ */
+export async function resetPassword(
+  ctx: Ctx,
+  secret: string,
+  password: string,
+  rule: PasswordRule = 'strong',
+): Promise<UserRow> {
   const password_hash = await hashPassword(password)
-  await inTransaction(ctx, async (tx) => {
-    const userId = await takeReset(tx.db, hashSecret(secret), tx.now())
-    const user = userId ? await find(tx.db, { id: userId }) : undefined
-    if (!user)
-      throw new DomainError(
-        'invalid',
-        'reset_link_void',
-        'This link was used or is too old. Ask for a new one.',
-      )
-    await setPassword(tx.db, user.id, password_hash, tx.now())
-    await endSessionsOf(tx.db, user.id, tx.now())
-    await publish(tx, { type: 'user.password_reset', subject: user.id })
-    await queueEmail(tx, {
-      key: `reset-done:${hashSecret(secret).toString('hex')}`,
-      to: user.email,
-      ...passwordChangedMail(user.first_name),
-    })
+  return inTransaction(ctx, async (tx) => {
+    const link = await takeLink(tx, secret, purposes)
+    const user = await find(tx.db, { id: link.user_id })
+    if (user?.email?.toLowerCase() !== link.email.toLowerCase()) throw linkVoid()
+    if (rule === 'strong') refuseWeakPassword(password, user)
+    await replacePassword(tx, user, password_hash)
+    return confirmed(tx, user)
   })
+}
+
+/** A new password after a proof other than the old one: every session ends, and every link that would set another. */
+export async function replacePassword(tx: Ctx, user: UserRow, password_hash: string): Promise<void> {
+  await setPassword(tx.db, user.id, password_hash, tx.now())
+  await endSessionsOf(tx.db, user.id, tx.now())
+  await links.voidAll(tx.db, user.id, purposes, tx.now())
+  await publish(tx, { type: 'user.password_reset', subject: user.id })
+  await mailNotice(tx, user, 'password_changed', `password:${user.id}:${tx.now().getTime()}`)
 }

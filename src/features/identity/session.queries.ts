@@ -5,14 +5,35 @@ import type { Sessions } from '#platform/tables.ts'
 import { forgetSession } from './live-sessions.ts'
 
 export type SessionRow = Selectable<Sessions>
-type NewSession = Pick<
+export type NewSession = Pick<
   SessionRow,
-  'user_id' | 'interface' | 'refresh_hash' | 'address' | 'device' | 'expires_at'
->
+  'user_id' | 'interface' | 'method' | 'refresh_hash' | 'address' | 'device' | 'expires_at'
+> & { platform: string }
 
-export function insert(db: Db, session: NewSession, now: Date): Promise<{ id: string }> {
-  const row = { ...session, created_at: now, refreshed_at: now }
-  return db.insertInto('sessions').values(row).returning('id').executeTakeFirstOrThrow()
+const open = prepare<{ id: string }>(`
+  with forgotten as (delete from sign_in_tries where account = $1::text),
+  logged as (
+    insert into sign_ins (user_id, interface, method, outcome, address, device, platform, at)
+    values ($1::uuid, $2, $3, 'signed_in', $5, $6, $9, $8))
+  insert into sessions (user_id, interface, method, refresh_hash, address, device, expires_at, created_at, refreshed_at, authenticated_at)
+  values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $8, $8) returning id`)
+
+/** Opens the session, notes the sign-in, and forgets the failed tries before it: one statement. */
+export async function insert(db: Db, session: NewSession, now: Date): Promise<string> {
+  const { user_id, method, refresh_hash, address, device, expires_at, platform } = session
+  const [row] = await open(
+    db,
+    user_id,
+    session.interface,
+    method,
+    refresh_hash,
+    address,
+    device,
+    expires_at,
+    now,
+    platform,
+  )
+  return row?.id ?? ''
 }
 
 export type LiveSession = { id: string; user_id: string; role: Role; interface: string; expires_at: Date }
@@ -26,6 +47,7 @@ export function findLive(db: Db, id: string, now: Date): Promise<LiveSession | u
     .where('sessions.ended_at', 'is', null)
     .where('sessions.expires_at', '>', now)
     .where('users.removed_at', 'is', null)
+    .where('users.blocked_at', 'is', null)
     .executeTakeFirst()
 }
 
@@ -33,21 +55,58 @@ export function findLive(db: Db, id: string, now: Date): Promise<LiveSession | u
 export const rotate = prepare<{ user_id: string; role: Role }>(`
   update sessions s set refresh_hash = $1, refreshed_at = $2 from users u
   where s.id = $3 and s.refresh_hash = $4 and s.ended_at is null and s.expires_at > $2 and s.interface = $5
-    and u.id = s.user_id and u.removed_at is null
+    and u.id = s.user_id and u.removed_at is null and u.blocked_at is null
   returning s.user_id, u.role`)
 
-export const end = (db: Db, id: string, now: Date): Promise<void> =>
+/** A person's open sessions, the one that was used last first. */
+export function list(db: Db, userId: string, now: Date): Promise<Omit<SessionRow, 'refresh_hash'>[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'user_id', 'interface', 'method', 'address', 'device', 'authenticated_at'])
+    .select(['created_at', 'refreshed_at', 'expires_at', 'ended_at'])
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('refreshed_at', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+}
+
+/** When the person last proved who they are in this session. */
+export async function findAuthenticatedAt(db: Db, id: string): Promise<Date | undefined> {
+  const found = db.selectFrom('sessions').select('authenticated_at').where('id', '=', id)
+  return (await found.executeTakeFirst())?.authenticated_at
+}
+
+export async function setAuthenticated(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('sessions').set({ authenticated_at: now }).where('id', '=', id).execute()
+}
+
+export const end = (db: Db, id: string, now: Date): Promise<number> =>
   endWhere(db, sql`sessions.id = ${id}`, now)
 
-export const endSessionsOf = (db: Db, userId: string, now: Date): Promise<void> =>
+export const endOwn = (db: Db, userId: string, id: string, now: Date): Promise<number> =>
+  endWhere(db, sql`sessions.id = ${id} and sessions.user_id = ${userId}`, now)
+
+export const endSessionsOf = (db: Db, userId: string, now: Date): Promise<number> =>
   endWhere(db, sql`sessions.user_id = ${userId}`, now)
 
-export const endDemoSessions = (db: Db, now: Date): Promise<void> =>
+export const endOtherSessionsOf = (db: Db, userId: string, kept: string | null, now: Date): Promise<number> =>
+  endWhere(db, sql`sessions.user_id = ${userId} and sessions.id is distinct from ${kept}::uuid`, now)
+
+export const endDemoSessions = (db: Db, now: Date): Promise<number> =>
   endWhere(db, sql`sessions.user_id in (select id from users where has_demo_password)`, now)
 
-async function endWhere(db: Db, which: RawBuilder<unknown>, now: Date): Promise<void> {
+async function endWhere(db: Db, which: RawBuilder<unknown>, now: Date): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     with ended as (update sessions set ended_at = ${now} where ${which} and ended_at is null returning id)
     select id, pg_notify('session_ended', id::text) from ended`.execute(db)
   for (const { id } of rows) forgetSession(id)
+  return rows.length
+}
+
+/** Those that ended long ago. */
+export async function removeOld(db: Db, before: Date): Promise<void> {
+  await sql`delete from sessions where coalesce(ended_at, expires_at) < ${before}`.execute(db)
 }

@@ -2,23 +2,45 @@ import { type Ctx, inTransaction, requireUser, type User } from '#platform/ctx.t
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import type { Listener } from '#platform/listener.ts'
-import { checkPassword } from '#platform/passwords.ts'
 import { hashSecret, newSecret, type TokenFault, type Tokens } from '#platform/tokens.ts'
 import { rememberLive } from './live-sessions.ts'
 import * as queries from './session.queries.ts'
-import { findWithHash, type UserRow } from './user.queries.ts'
+import type { UserRow } from './user.queries.ts'
+import type { Visit } from './visits.ts'
 
-/** How long what a sign-in gives is good for, in seconds. Without `refresh` the session ends with its access token. */
-export type Terms = { interface: string; access: number; refresh?: number }
-export const v1Terms: Terms = { interface: 'v1', access: 15 * 60, refresh: 30 * 24 * 3600 }
+/**
+ * How an interface signs people in. `access`, `refresh`: how long what it gives is good for, in seconds; without
+ * `refresh` the session ends with its access token. `mostFailures` an hour shut out devices that are not known.
+ * `onlyConfirmed`: an e-mail opens the account only once it is confirmed. `tells`: whether there is such an account.
+ */
+export type Terms = {
+  interface: string
+  access: number
+  refresh?: number
+  mostFailures: number
+  onlyConfirmed?: boolean
+  tells?: boolean
+}
+export const v1Terms: Terms = {
+  interface: 'v1',
+  access: 15 * 60,
+  refresh: 30 * 24 * 3600,
+  mostFailures: 5,
+  onlyConfirmed: true,
+}
 
-export type Credentials = { email: string; password: string; address?: string; device?: string }
-export type SignedIn = { user: UserRow; access_token: string; refresh_token: string | null }
+export type SignedIn = {
+  kind: 'signed_in'
+  user: UserRow
+  access_token: string
+  refresh_token: string | null
+  expires_at: Date
+}
 export type Refreshed = { access_token: string; refresh_token: string }
 
 export type Sessions = {
-  /** Throws `unauthenticated`, code `wrong_credentials`, whatever of the two is wrong. */
-  signIn(ctx: Ctx, terms: Terms, credentials: Credentials): Promise<SignedIn>
+  /** For whoever has proved everything that the account asks for. */
+  open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: string): Promise<SignedIn>
   /** A refresh token works once; when an old one comes back someone copied it, and the session ends for both. */
   refresh(ctx: Ctx, terms: Terms, refreshToken: string): Promise<Refreshed>
   signOut(ctx: Ctx): Promise<void>
@@ -28,46 +50,31 @@ export type Sessions = {
 
 export function openSessions(tokens: Tokens, listener: Listener): Sessions {
   const live = rememberLive(listener, (ctx, id) => queries.findLive(ctx.db, id, ctx.now()))
-
-  const accessToken = (ctx: Ctx, terms: Terms, userId: string, sessionId: string) =>
-    tokens.sign({
-      sub: userId,
-      sid: sessionId,
-      interface: terms.interface,
-      exp: seconds(ctx.now()) + terms.access,
-    })
+  const accessToken = (ctx: Ctx, { access, ...terms }: Terms, userId: string, sessionId: string) =>
+    tokens.sign({ sub: userId, sid: sessionId, interface: terms.interface, exp: seconds(ctx.now()) + access })
 
   return {
-    async signIn(ctx, terms, credentials) {
-      const known = await findWithHash(ctx.db, credentials.email.trim())
-      if (!(await checkPassword(known?.password_hash, credentials.password)) || !known)
-        throw wrongCredentials()
-      const { password_hash: _, ...user } = known
+    async open(ctx, terms, user, visit, method) {
       const secret = terms.refresh ? newSecret() : null
-      const session = await open(ctx, terms, user, credentials, secret)
-      const access_token = accessToken(ctx, terms, user.id, session.id)
-      return { user, access_token, refresh_token: secret && `${session.id}.${secret}` }
+      const id = await open(ctx, terms, user, visit, method, secret)
+      return {
+        kind: 'signed_in',
+        user,
+        access_token: accessToken(ctx, terms, user.id, id),
+        refresh_token: secret && `${id}.${secret}`,
+        expires_at: new Date((seconds(ctx.now()) + terms.access) * 1000),
+      }
     },
 
     async refresh(ctx, terms, refreshToken) {
       const [sessionId = '', secret = ''] = refreshToken.split('.')
       if (!/^[0-9a-f-]{36}$/.test(sessionId) || !/^[\w-]{43}$/.test(secret)) throw refused()
       const next = newSecret()
-      const [session] = await queries.rotate(
-        ctx.db,
-        hashSecret(next),
-        ctx.now(),
-        sessionId,
-        hashSecret(secret),
-        terms.interface,
-      )
-      if (session)
-        return {
-          access_token: accessToken(ctx, terms, session.user_id, sessionId),
-          refresh_token: `${sessionId}.${next}`,
-        }
-      await queries.end(ctx.db, sessionId, ctx.now())
-      throw refused()
+      const [nextHash, hash] = [hashSecret(next), hashSecret(secret)]
+      const [session] = await queries.rotate(ctx.db, nextHash, ctx.now(), sessionId, hash, terms.interface)
+      if (!session) return endCopied(ctx, sessionId)
+      const access_token = accessToken(ctx, terms, session.user_id, sessionId)
+      return { access_token, refresh_token: `${sessionId}.${next}` }
     },
 
     async signOut(ctx) {
@@ -90,30 +97,33 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
   }
 }
 
-async function open(
-  ctx: Ctx,
-  terms: Terms,
-  user: UserRow,
-  { address, device }: Credentials,
-  secret: string | null,
-) {
+function open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: string, secret: string | null) {
   return inTransaction(ctx, async (tx) => {
     const row = {
       user_id: user.id,
       interface: terms.interface,
+      method,
       refresh_hash: secret ? hashSecret(secret) : null,
-      address: address ?? null,
-      device: device?.slice(0, 300) ?? null,
+      address: visit.address,
+      device: visit.device,
+      platform: visit.platform?.slice(0, 50) ?? '',
       expires_at: new Date(tx.now().getTime() + (terms.refresh ?? terms.access) * 1000),
     }
-    await publish(tx, { type: 'user.signed_in', subject: user.id, data: { interface: terms.interface } })
+    await publish(tx, {
+      type: 'user.signed_in',
+      subject: user.id,
+      data: { interface: terms.interface, method },
+    })
     return queries.insert(tx.db, row, tx.now())
   })
 }
 
+async function endCopied(ctx: Ctx, sessionId: string): Promise<never> {
+  await queries.end(ctx.db, sessionId, ctx.now())
+  throw refused()
+}
+
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
-const wrongCredentials = () =>
-  new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail or the password is wrong.')
 const refused = () =>
   new DomainError(
     'unauthenticated',

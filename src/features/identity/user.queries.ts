@@ -2,28 +2,49 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import type { Users } from '#platform/tables.ts'
 
-/** An account without what opens it: the hash of the password is read by `findWithHash` alone. */
+/** An account without what opens it: the hash of the password is read where someone signs in, and nowhere else. */
 export type UserRow = Omit<Selectable<Users>, 'password_hash'>
 export type UserRef = { id: string } | { no: number }
 
-type NewUser = Pick<
-  Selectable<Users>,
-  'email' | 'first_name' | 'last_name' | 'contact' | 'role' | 'password_hash' | 'has_demo_password'
->
+export type NewUser = Pick<Selectable<Users>, 'role' | 'has_demo_password'> &
+  Partial<
+    Pick<
+      Selectable<Users>,
+      | 'email'
+      | 'phone'
+      | 'first_name'
+      | 'last_name'
+      | 'contact'
+      | 'password_hash'
+      | 'email_confirmed_at'
+      | 'blocked_at'
+      | 'locale'
+      | 'time_zone'
+    >
+  >
 
-const columns = [
+export const columns = [
+  'bio',
+  'blocked_at',
   'contact',
   'created_at',
   'email',
+  'email_confirmed_at',
+  'erasure_due_at',
   'first_name',
   'has_demo_password',
   'id',
   'last_name',
+  'locale',
   'no',
   'organization',
+  'phone',
   'removed_at',
   'role',
+  'second_factor_at',
+  'time_zone',
   'updated_at',
+  'version',
 ] as const
 
 export function insert(db: Db, user: NewUser, now: Date): Promise<UserRow> {
@@ -34,52 +55,78 @@ export function insert(db: Db, user: NewUser, now: Date): Promise<UserRow> {
     .executeTakeFirstOrThrow()
 }
 
-const byEmail = (db: Db, email: string) =>
-  db
-    .selectFrom('users')
-    .select(columns)
-    .where(sql`lower(email)`, '=', sql`lower(${email})`)
-    .where('removed_at', 'is', null)
-
-export function findByEmail(db: Db, email: string): Promise<UserRow | undefined> {
-  return byEmail(db, email).executeTakeFirst()
+/** Nothing when the e-mail is taken: the transaction goes on. */
+export function insertUnlessTaken(db: Db, user: NewUser, now: Date): Promise<UserRow | undefined> {
+  return db
+    .insertInto('users')
+    .values({ ...user, created_at: now, updated_at: now })
+    .onConflict((same) => same.doNothing())
+    .returning(columns)
+    .executeTakeFirst()
 }
 
-/** For signing in. */
-export function findWithHash(
-  db: Db,
-  email: string,
-): Promise<(UserRow & { password_hash: string | null }) | undefined> {
-  return byEmail(db, email).select('password_hash').executeTakeFirst()
-}
+const known = (db: Db) => db.selectFrom('users').select(columns).where('removed_at', 'is', null)
 
-export function find(db: Db, ref: UserRef): Promise<UserRow | undefined> {
-  const known = db.selectFrom('users').select(columns).where('removed_at', 'is', null)
-  return ('id' in ref ? known.where('id', '=', ref.id) : known.where('no', '=', ref.no)).executeTakeFirst()
-}
+export const findByEmail = (db: Db, email: string): Promise<UserRow | undefined> =>
+  known(db).where(sql`lower(email)`, '=', sql`lower(${email})`).executeTakeFirst()
+
+export const findByPhone = (db: Db, phone: string): Promise<UserRow | undefined> =>
+  known(db).where('phone', '=', phone).executeTakeFirst()
+
+export const find = (db: Db, ref: UserRef): Promise<UserRow | undefined> =>
+  ('id' in ref ? known(db).where('id', '=', ref.id) : known(db).where('no', '=', ref.no)).executeTakeFirst()
+
+/** Nobody else changes the account until the transaction ends. */
+export const findForUpdate = (db: Db, ref: UserRef): Promise<UserRow | undefined> =>
+  ('id' in ref ? known(db).where('id', '=', ref.id) : known(db).where('no', '=', ref.no))
+    .forUpdate()
+    .executeTakeFirst()
 
 export function list(db: Db, onlyId: string | null): Promise<UserRow[]> {
-  const all = db
-    .selectFrom('users')
-    .select(columns)
-    .where('removed_at', 'is', null)
-    .orderBy('no')
-    .limit(10_000)
+  const all = known(db).orderBy('no').limit(10_000)
   return (onlyId ? all.where('id', '=', onlyId) : all).execute()
 }
 
-type UserChange = Partial<Pick<UserRow, 'first_name' | 'last_name' | 'contact' | 'organization' | 'email'>>
+export async function findPasswordHash(db: Db, id: string): Promise<string | null> {
+  const found = db.selectFrom('users').select('password_hash').where('id', '=', id)
+  return (await found.executeTakeFirst())?.password_hash ?? null
+}
 
-export function setProfile(db: Db, id: string, change: UserChange, now: Date): Promise<UserRow> {
+export type UserChange = Partial<
+  Pick<
+    UserRow,
+    | 'first_name'
+    | 'last_name'
+    | 'contact'
+    | 'organization'
+    | 'email'
+    | 'email_confirmed_at'
+    | 'phone'
+    | 'bio'
+    | 'locale'
+    | 'time_zone'
+    | 'role'
+    | 'blocked_at'
+    | 'second_factor_at'
+    | 'erasure_due_at'
+  >
+>
+
+export function set(db: Db, id: string, change: UserChange, now: Date): Promise<UserRow> {
   return db
     .updateTable('users')
-    .set({ ...change, updated_at: now })
+    .set({ ...change, updated_at: now, version: sql`version + 1` })
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirstOrThrow()
 }
 
-export async function setPassword(db: Db, id: string, password_hash: string, now: Date): Promise<void> {
+export async function setPassword(
+  db: Db,
+  id: string,
+  password_hash: string | null,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('users')
     .set({ password_hash, has_demo_password: false, updated_at: now })
@@ -87,11 +134,7 @@ export async function setPassword(db: Db, id: string, password_hash: string, now
     .execute()
 }
 
-export async function setRole(db: Db, id: string, role: UserRow['role']): Promise<void> {
-  await db.updateTable('users').set({ role }).where('id', '=', id).execute()
-}
-
-/** The account stays for what it owns and did; its e-mail is free again and nobody can sign in to it. */
+/** The account stays for what it owns and did; its e-mail and its number are free again and nobody can sign in to it. */
 export async function remove(db: Db, id: string, now: Date): Promise<void> {
   await db.updateTable('users').set({ removed_at: now, password_hash: null }).where('id', '=', id).execute()
 }
@@ -106,23 +149,21 @@ export async function lockDemoAccounts(db: Db): Promise<number> {
   return Number(locked.numUpdatedRows)
 }
 
-export function findFirstSuperadmin(db: Db): Promise<UserRow | undefined> {
-  const query = db
-    .selectFrom('users')
-    .select(columns)
-    .where('role', '=', 'superadmin')
-    .where('removed_at', 'is', null)
-  return query.orderBy('no').limit(1).executeTakeFirst()
-}
+export const findFirstSuperadmin = (db: Db): Promise<UserRow | undefined> =>
+  known(db).where('role', '=', 'superadmin').orderBy('no').limit(1).executeTakeFirst()
 
 export async function hasOpenDemoAccounts(db: Db): Promise<boolean> {
   const query = db.selectFrom('users').select('id').where('has_demo_password', '=', true)
   return (await query.where('password_hash', 'is not', null).limit(1).executeTakeFirst()) !== undefined
 }
 
-export async function countSuperadmins(db: Db): Promise<number> {
-  const query = db.selectFrom('users').select((all) => all.fn.countAll<number>().as('count'))
-  return (
-    await query.where('role', '=', 'superadmin').where('removed_at', 'is', null).executeTakeFirstOrThrow()
-  ).count
+/** Changes of superadmins wait for each other: two of them cannot both be the last but one. */
+export async function holdSuperadmins(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('superadmins'))`.execute(db)
+}
+
+/** The other superadmins who can sign in. */
+export async function countOtherSuperadmins(db: Db, id: string): Promise<number> {
+  const all = known(db).where('role', '=', 'superadmin').where('blocked_at', 'is', null)
+  return (await all.where('id', '<>', id).execute()).length
 }

@@ -1,61 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { type Ctx, inTransaction, ownerScope, type Role, requireUser } from '#platform/ctx.ts'
+import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.ts'
 import { DomainError, isTaken, notFound } from '#platform/errors.ts'
+import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { hashPassword } from '#platform/passwords.ts'
+import { mailNotice } from './mails.ts'
 import { endDemoSessions, endSessionsOf } from './session.queries.ts'
-import type { UserRef, UserRow } from './user.queries.ts'
+import { createUser, emailTaken } from './sign-up.ts'
+import type { UserChange, UserRef, UserRow } from './user.queries.ts'
 import * as queries from './user.queries.ts'
-import { mayManage } from './users.rules.ts'
-
-export type SignUp = {
-  email: string
-  password: string
-  first_name?: string
-  last_name?: string
-  contact?: string
-  role?: 'student' | 'instructor'
-}
-
-/** Opens an account. Throws `conflict` when the e-mail has one. */
-export async function signUp(ctx: Ctx, input: SignUp): Promise<UserRow> {
-  return createUser(ctx, { ...input, role: input.role ?? 'student' })
-}
-
-type NewAccount = Omit<SignUp, 'role' | 'password'> & {
-  password: string | null
-  role: Role
-  has_demo_password?: boolean
-}
-
-/** An account without a password opens to nobody until it gets one by mail. Throws `conflict` when the e-mail has one. */
-export async function createUser(ctx: Ctx, input: NewAccount): Promise<UserRow> {
-  const password_hash = input.password === null ? null : await hashPassword(input.password)
-  return inTransaction(ctx, async (tx) => {
-    const { email, role, first_name = '', last_name = '', contact = null, has_demo_password = false } = input
-    const row = {
-      email: email.trim(),
-      first_name,
-      last_name,
-      contact,
-      role,
-      password_hash,
-      has_demo_password,
-    }
-    const user = await queries.insert(tx.db, row, tx.now()).catch((error) => {
-      throw isTaken(error, 'users_email_key') ? emailTaken() : error
-    })
-    await publish(tx, { type: 'user.signed_up', subject: user.id, data: { role } })
-    return user
-  })
-}
-
-const emailTaken = () =>
-  new DomainError(
-    'conflict',
-    'email_taken',
-    'There is an account with this e-mail already. Sign in, or reset its password.',
-  )
+import { mayManage, type mayRule } from './users.rules.ts'
 
 export async function getMe(ctx: Ctx): Promise<UserRow> {
   const user = await queries.find(ctx.db, { id: requireUser(ctx).id })
@@ -73,33 +27,84 @@ export async function getUser(ctx: Ctx, ref: UserRef): Promise<UserRow> {
   return user
 }
 
-export type ProfileChange = Parameters<typeof queries.setProfile>[2]
+/** Me, held until the transaction ends: whoever else would change how my account opens waits. */
+export async function holdMe(tx: Ctx): Promise<UserRow> {
+  const user = await queries.findForUpdate(tx.db, { id: requireUser(tx).id })
+  if (!user) throw notFound('user')
+  return user
+}
 
-export async function changeUser(ctx: Ctx, ref: UserRef, change: ProfileChange): Promise<UserRow> {
-  const user = await getManaged(ctx, ref)
-  return queries.setProfile(ctx.db, user.id, change, ctx.now()).catch((error) => {
-    throw isTaken(error, 'users_email_key') ? emailTaken() : error
+/** The number that was proved is the account's. */
+export async function setPhone(tx: Ctx, id: string, phone: string): Promise<UserRow> {
+  await publish(tx, { type: 'user.phone_proved', subject: id })
+  return queries.set(tx.db, id, { phone }, tx.now())
+}
+
+/** For features that proved whose account it is: any account, whoever asks. */
+export const findAccount = (
+  ctx: Ctx,
+  which: { id: string } | { no: number } | { email: string } | { phone: string },
+): Promise<UserRow | undefined> =>
+  'email' in which
+    ? queries.findByEmail(ctx.db, which.email)
+    : 'phone' in which
+      ? queries.findByPhone(ctx.db, which.phone)
+      : queries.find(ctx.db, which)
+
+/** What people say about themselves. An address or a number is proved, and a role is given: neither is said. */
+export type ProfileChange = Pick<
+  UserChange,
+  'first_name' | 'last_name' | 'contact' | 'organization' | 'bio' | 'locale' | 'time_zone'
+>
+
+export function changeUser(
+  ctx: Ctx,
+  ref: UserRef,
+  change: ProfileChange & { email?: string },
+  expected?: number,
+): Promise<UserRow> {
+  return inTransaction(ctx, async (tx) => {
+    const user = await getManaged(tx, ref, mayManage)
+    checkVersion(user, expected)
+    const isNewAddress =
+      change.email !== undefined && change.email.toLowerCase() !== user.email?.toLowerCase()
+    const whole = { ...change, ...(isNewAddress && { email_confirmed_at: null }) }
+    const changed = await queries.set(tx.db, user.id, whole, tx.now()).catch((error) => {
+      throw isTaken(error, 'users_email_key') ? emailTaken() : error
+    })
+    if (isNewAddress) await noticeAddress(tx, user, changed.email ?? '')
+    await publish(tx, { type: 'user.changed', subject: user.id, data: { fields: Object.keys(change) } })
+    return changed
   })
 }
 
+/** The old mailbox hears of it: it may not have been its reader who did this. */
+const noticeAddress = (tx: Ctx, user: UserRow, address: string): Promise<void> =>
+  mailNotice(tx, user, 'email_changed', `email-changed:${user.id}:${tx.now().getTime()}`, { address })
+
 export function removeUser(ctx: Ctx, ref: UserRef): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const user = await getManaged(tx, ref)
-    if (user.role === 'superadmin' && (await queries.countSuperadmins(tx.db)) === 1)
-      throw new DomainError(
-        'conflict',
-        'last_superadmin',
-        'The last superadmin stays. Make another one first.',
-      )
+    const user = await getManaged(tx, ref, mayManage)
+    await refuseLastSuperadmin(tx, user)
     await queries.remove(tx.db, user.id, tx.now())
     await endSessionsOf(tx.db, user.id, tx.now())
     await publish(tx, { type: 'user.removed', subject: user.id })
   })
 }
 
-async function getManaged(ctx: Ctx, ref: UserRef): Promise<UserRow> {
-  const user = await getUser(ctx, ref)
-  if (!mayManage(requireUser(ctx), user))
+/** Someone must be left who can do everything. */
+export async function refuseLastSuperadmin(tx: Ctx, user: UserRow): Promise<void> {
+  if (user.role !== 'superadmin' || (await queries.countOtherSuperadmins(tx.db, user.id)) > 0) return
+  throw new DomainError('conflict', 'last_superadmin', 'The last superadmin stays. Make another one first.')
+}
+
+/** The account, held until the transaction ends, if the actor may see it and do this to it. */
+export async function getManaged(tx: Ctx, ref: UserRef, may: typeof mayRule): Promise<UserRow> {
+  const { id, role } = await getUser(tx, ref)
+  if (role === 'superadmin') await queries.holdSuperadmins(tx.db)
+  const user = await queries.findForUpdate(tx.db, { id })
+  if (!user) throw notFound('user')
+  if (!may(requireUser(tx), user))
     throw new DomainError(
       'forbidden',
       'rank_too_low',
@@ -119,18 +124,20 @@ export async function ensureSuperadmin(
     email: email ?? 'admin@sangam.local',
     password: password ?? randomBytes(12).toString('base64url'),
   }
-  await createUser(ctx, { ...account, first_name: 'Admin', role: 'superadmin' })
+  await createUser(ctx, { ...account, first_name: 'Admin', role: 'superadmin', is_confirmed: true })
   return { email: account.email, password: password ? null : account.password }
 }
 
-/** For whoever runs the machine: the account with that e-mail is a superadmin with that password, and signed out everywhere. */
+/** For whoever runs the machine: the account with that e-mail is an open superadmin with that password, and signed out everywhere. */
 export async function makeSuperadmin(ctx: Ctx, email: string, password: string): Promise<void> {
   const known = await queries.findByEmail(ctx.db, email)
-  if (!known) return void (await createUser(ctx, { email, password, role: 'superadmin' }))
+  const role = 'superadmin'
+  if (!known) return void (await createUser(ctx, { email, password, role, is_confirmed: true }))
   const password_hash = await hashPassword(password)
   await inTransaction(ctx, async (tx) => {
     await queries.setPassword(tx.db, known.id, password_hash, tx.now())
-    await queries.setRole(tx.db, known.id, 'superadmin')
+    const open = { role, blocked_at: null, email_confirmed_at: known.email_confirmed_at ?? tx.now() } as const
+    await queries.set(tx.db, known.id, open, tx.now())
     await endSessionsOf(tx.db, known.id, tx.now())
     await publish(tx, { type: 'user.made_superadmin', subject: known.id })
   })

@@ -3,6 +3,8 @@ import * as queries from './learner.queries.ts'
 
 export const findLearnerByPhone = (ctx: Ctx, phone: string) => queries.findByPhone(ctx.db, phone)
 
+export const findLearnerByUser = (ctx: Ctx, userId: string) => queries.findByUser(ctx.db, userId)
+
 /** Makes a learner of every number that has none. */
 export const ensureLearners = (tx: Ctx, people: { phone: string; name: string }[]): Promise<void> =>
   queries.insertMissing(tx.db, people, tx.now())

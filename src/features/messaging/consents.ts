@@ -3,6 +3,7 @@ import { publish } from '#platform/events.ts'
 import type { TextChannel } from '#ports/text-messages.ts'
 import type { NewConsent } from './consent.queries.ts'
 import * as queries from './consent.queries.ts'
+import { forgetErasedOptOut, reviveOptOuts } from './personal.ts'
 
 type Said = { phone: string; channel: TextChannel; words: string }
 
@@ -17,24 +18,27 @@ export async function withdrawConsent(tx: Ctx, { phone, channel, words }: Said):
 /** The learner's own start. True when there was a stop to undo. */
 export async function grantConsent(tx: Ctx, { phone, channel, words }: Said): Promise<boolean> {
   const isNews = await queries.removeOptOut(tx.db, phone)
+  await forgetErasedOptOut(tx, phone)
   await queries.insert(tx.db, [{ phone, channel, action: 'granted', source: 'learner', words }], tx.now())
   if (isNews) await publish(tx, { type: 'consent.granted', subject: phone })
   return isNews
 }
 
 /** What a teacher says their learners allowed. It is kept as they said it, and undoes no learner's stop. */
-export const recordConsents = (
+export async function recordConsents(
   tx: Ctx,
   source: string,
   people: { phone: string; channel: TextChannel }[],
-): Promise<void> =>
-  queries.insert(
-    tx.db,
-    people.map(
-      ({ phone, channel }): NewConsent => ({ phone, channel, action: 'granted', source, words: '' }),
-    ),
-    tx.now(),
+): Promise<void> {
+  const said = people.map(
+    ({ phone, channel }): NewConsent => ({ phone, channel, action: 'granted', source, words: '' }),
   )
+  await queries.insert(tx.db, said, tx.now())
+  await reviveOptOuts(
+    tx,
+    people.map(({ phone }) => phone),
+  )
+}
 
 export const listOptedOut = (ctx: Ctx, phones: string[]): Promise<string[]> =>
   queries.listOptedOut(ctx.db, phones)

@@ -17,6 +17,7 @@ export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' 
       | 'opens_at'
       | 'closes_at'
       | 'segments'
+      | 'is_secret'
     >
   >
 
@@ -24,9 +25,9 @@ export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' 
 export async function insertQueued(db: Db, messages: NewMessage[], now: Date): Promise<void> {
   await sql`
     insert into messages (key, direction, kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, segments, status, due_at, created_at)
+      time_zone, opens_at, closes_at, segments, is_secret, status, due_at, created_at)
     select key, 'out', kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, coalesce(segments, 0), 'queued', due_at, ${now}
+      time_zone, opens_at, closes_at, coalesce(segments, 0), coalesce(is_secret, false), 'queued', due_at, ${now}
     from json_populate_recordset(null::messages, ${JSON.stringify(messages)})
     on conflict (key) do nothing`.execute(db)
 }
@@ -133,4 +134,8 @@ export async function isCrowded(db: Db, topic: string, most: number): Promise<bo
   const { rows } = await sql`
     select 1 from messages where topic = ${topic} and status = 'queued' offset ${most} limit 1`.execute(db)
   return rows.length > 0
+}
+
+export async function moveLearner(db: Db, from: string, to: string): Promise<void> {
+  await db.updateTable('messages').set({ learner_id: to }).where('learner_id', '=', from).execute()
 }

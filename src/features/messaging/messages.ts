@@ -20,9 +20,20 @@ export async function queueTexts(tx: Ctx, texts: NewMessage[]): Promise<void> {
   await wakeLoop(tx, senderLoop)
 }
 
-export type NewEmail = { key: string; to: string; subject: string; text: string; html: string }
+/** `is_secret`: what it says opens an account; nobody but the receiver reads it, and it is not kept once it is sent. */
+export type NewEmail = {
+  key: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  is_secret?: boolean
+}
 
-export async function queueEmail(tx: Ctx, { key, to, subject, text, html }: NewEmail): Promise<void> {
+export async function queueEmail(
+  tx: Ctx,
+  { key, to, subject, text, html, is_secret = false }: NewEmail,
+): Promise<void> {
   const email = {
     key,
     kind: 'notice',
@@ -31,6 +42,7 @@ export async function queueEmail(tx: Ctx, { key, to, subject, text, html }: NewE
     subject,
     body: text,
     html,
+    is_secret,
     due_at: tx.now(),
   } as const
   await queries.insertQueued(tx.db, [email], tx.now())
@@ -58,11 +70,19 @@ export async function listMessages(
 ): Promise<Page<Message>> {
   const before = readNumberCursor(cursor)
   const rows = await queries.list(ctx.db, ownerScope(ctx), filter, before, limit + 1)
-  return toPage(rows, limit, ({ no }) => [no])
+  return toPage(rows.map(withoutSecret), limit, ({ no }) => [no])
 }
 
 export async function getMessage(ctx: Ctx, id: string): Promise<Message> {
   const message = await queries.find(ctx.db, id, ownerScope(ctx))
   if (!message) throw notFound('message')
-  return message
+  return withoutSecret(message)
 }
+
+/** A link or a code that is on its way opens the account of its receiver, and staff read this list. */
+const withoutSecret = (message: Message): Message =>
+  message.is_secret ? { ...message, body: '', html: null } : message
+
+/** Two learners have become one. */
+export const moveMessages = (tx: Ctx, from: string, to: string): Promise<void> =>
+  queries.moveLearner(tx.db, from, to)

@@ -9,7 +9,7 @@ export const MessageReply = Type.Object({
   id: Id,
   direction: Direction,
   channel: Channel,
-  kind: Type.Enum(['course', 'reply', 'notice', 'consent', 'inbox']),
+  kind: Type.Enum(['course', 'reply', 'notice', 'consent', 'inbox', 'code']),
   to: Type.String(),
   from: Type.String(),
   subject: Nullable(Type.String()),

@@ -68,6 +68,8 @@ const writeOutcomes = prepare(`
     status = o.status, channel = coalesce(o.channel, m.channel), due_at = coalesce(o.due_at, m.due_at),
     is_uncertain = coalesce(o.is_uncertain, o.untried and m.is_uncertain, false), vendor = coalesce(o.vendor, m.vendor),
     provider_id = coalesce(o.provider_id, m.provider_id), sender = coalesce(o.sender, m.sender), failure = o.failure,
+    body = case when m.is_secret and o.status <> 'queued' then '' else m.body end,
+    html = case when m.is_secret and o.status <> 'queued' then null else m.html end,
     attempts = m.attempts - coalesce(o.untried::int, 0), claimed_by = null, claimed_at = null,
     sent_at = case when o.status in ('sent', 'delivered') then $2::timestamptz else m.sent_at end,
     settled_at = case when o.status = 'queued' then null else $2::timestamptz end

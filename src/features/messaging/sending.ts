@@ -93,7 +93,7 @@ async function settleApart(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
 
 async function send(ctx: Ctx, message: Claimed): Promise<Outcome> {
   const { id } = message
-  if (message.has_opted_out && message.kind !== 'consent')
+  if (message.has_opted_out && message.kind !== 'consent' && message.kind !== 'code')
     return { id, status: 'cancelled', failure: 'opted_out' }
   const opens = nextOpening(ctx, message)
   if (opens > ctx.now()) return { id, status: 'queued', due_at: opens, untried: true }

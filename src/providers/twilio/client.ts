@@ -1,7 +1,8 @@
 import twilio from 'twilio'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Config, TwilioConfig } from '#platform/config.ts'
+import type { Config } from '#platform/config.ts'
+import type { TwilioConfig } from '#platform/config-vendors.ts'
 import { unreadable } from './failures.ts'
 
 /** What the provider reads; `readConfig` has made sure that the required ones are there once Twilio is chosen. */

@@ -47,7 +47,7 @@ export async function openPeople(world: World, base: string, caller: Caller) {
   const v1 = await fetch(`${base}/v1/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'teacher@school.example', password: 'pw' }),
+    body: JSON.stringify({ email: admin.email, password: admin.password }),
   })
   return {
     teacher,

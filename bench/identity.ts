@@ -1,0 +1,41 @@
+import { variables } from './academy.ts'
+import { openBenchDatabase } from './database.ts'
+import { measureCheck } from './identity-check.ts'
+import { makeAccounts, password } from './identity-people.ts'
+import { measureSignIns } from './identity-sign-ins.ts'
+import { startBare, startSangam } from './processes.ts'
+import { refresh } from './refresh.ts'
+import type { Row, Table } from './table.ts'
+
+const leastRefreshes = 2_500
+
+export async function identity(): Promise<Table> {
+  const rows = [...(await measureDoor()), ...(await measureRefresh())]
+  return {
+    title: 'Signing in, and knowing who asks',
+    limit: 'bare Fastify + one Argon2id check; its /healthz; a whole request; bare Fastify + pg',
+    rows,
+  }
+}
+
+async function measureDoor(): Promise<Row[]> {
+  await using database = await openBenchDatabase('identity')
+  await makeAccounts(database)
+  const server = await startSangam('server', { ...variables(database), TRUST_PROXY: 'loopback' })
+  const bare = await startBare('bare-argon2.ts', { BENCH_PASSWORD: password })
+  const rows = [...(await measureSignIns(server, bare)), ...(await measureCheck(database, server))]
+  await bare.stop()
+  await server.stop()
+  return rows
+}
+
+/** The workload of that name, held to a number of requests besides its ratio. */
+async function measureRefresh(): Promise<Row[]> {
+  const { rows } = await refresh()
+  return rows.map((row) => ({
+    ...row,
+    what: `refreshes, 32 connections, ${row.what}`,
+    goal: `≥ ${leastRefreshes}/s`,
+    isReached: Number.parseInt(row.ours.replaceAll(',', ''), 10) >= leastRefreshes,
+  }))
+}

@@ -1,0 +1,91 @@
+import { type Ctx, inTransaction, requireUser, type User } from '#platform/ctx.ts'
+import { DomainError, notFound } from '#platform/errors.ts'
+import { publish } from '#platform/events.ts'
+import { checkPassword } from '#platform/passwords.ts'
+import { hashSecret } from '#platform/tokens.ts'
+import * as queries from './session.queries.ts'
+import * as challenges from './sign-in.queries.ts'
+import { beginTry, takeBackTry } from './try.queries.ts'
+import { find, findPasswordHash, type UserRow } from './user.queries.ts'
+
+export type OwnSession = Awaited<ReturnType<typeof queries.list>>[number] & { is_current: boolean }
+
+/** Where I am signed in, over all interfaces. */
+export async function listMySessions(ctx: Ctx): Promise<OwnSession[]> {
+  const { id, session_id } = requireUser(ctx)
+  const sessions = await queries.list(ctx.db, id, ctx.now())
+  return sessions.map((session) => ({ ...session, is_current: session.id === session_id }))
+}
+
+export async function endMySession(ctx: Ctx, sessionId: string): Promise<void> {
+  const { id } = requireUser(ctx)
+  if ((await queries.endOwn(ctx.db, id, sessionId, ctx.now())) === 0) throw notFound('session')
+  await publish(ctx, { type: 'user.session_ended', subject: id })
+}
+
+/** Signs me out everywhere, here too unless it is to be kept. Answers how many sessions ended. */
+export async function endMySessions(ctx: Ctx, keepsCurrent: boolean): Promise<number> {
+  const { id, session_id } = requireUser(ctx)
+  const ended = await queries.endOtherSessionsOf(ctx.db, id, keepsCurrent ? session_id : null, ctx.now())
+  await publish(ctx, { type: 'user.sessions_ended', subject: id, data: { ended } })
+  return ended
+}
+
+const fresh = 15 * 60_000
+
+/** For what must not be done with a device that was left open: throws `forbidden`, `step_up_required`, unless the person proved who they are in the last 15 minutes. */
+export async function requireFresh(ctx: Ctx): Promise<User & { session_id: string }> {
+  const user = requireUser(ctx)
+  const { session_id } = user
+  const at = session_id ? await queries.findAuthenticatedAt(ctx.db, session_id) : undefined
+  if (!session_id || !at || ctx.now().getTime() - at.getTime() > fresh) throw stepUpRequired()
+  return { ...user, session_id }
+}
+
+/** Proves again who I am, in this session: `prove` judges the proof and uses it up. Throws `unauthenticated`, `wrong_proof`. */
+export async function stepUp(ctx: Ctx, prove: (tx: Ctx, user: UserRow) => Promise<boolean>): Promise<void> {
+  const { id, session_id } = requireUser(ctx)
+  const user = await find(ctx.db, { id })
+  if (!session_id || !user) throw stepUpRequired()
+  await beginProof(ctx, id)
+  const isRight = await inTransaction(ctx, async (tx) => {
+    if (!(await prove(tx, user))) return false
+    await queries.setAuthenticated(tx.db, session_id, tx.now())
+    return true
+  })
+  if (!isRight) throw wrongProof()
+  await takeBackProof(ctx, id)
+}
+
+/** A counter of its own: strangers who guess at the door do not keep the owner from this. */
+const proofsOf = (userId: string) => `proofs ${userId}`
+
+/** Counts a try of somebody who is signed in to prove who they are. Throws `rate_limited`. */
+export async function beginProof(ctx: Ctx, userId: string): Promise<void> {
+  if (await beginTry(ctx.db, proofsOf(userId), ctx.now(), 10, false)) throw tooManyTries()
+}
+
+export const takeBackProof = (ctx: Ctx, userId: string): Promise<void> =>
+  takeBackTry(ctx.db, proofsOf(userId))
+
+export const provePassword =
+  (password: string) =>
+  async (tx: Ctx, user: UserRow): Promise<boolean> =>
+    checkPassword(await findPasswordHash(tx.db, user.id), password)
+
+/** The account that a challenge of a right first step is for, as long as it is open. */
+export async function findChallengedUser(ctx: Ctx, challenge: string): Promise<string | undefined> {
+  return (await challenges.findChallenge(ctx.db, hashSecret(challenge), ctx.now()))?.user_id
+}
+
+const stepUpRequired = () =>
+  new DomainError(
+    'forbidden',
+    'step_up_required',
+    'Prove again who you are, then repeat this: POST /v1/sessions/current/step-ups, or sign in anew.',
+  )
+const wrongProof = () => new DomainError('unauthenticated', 'wrong_proof', 'This is not right. Try again.')
+const tooManyTries = () =>
+  new DomainError('rate_limited', 'too_many_tries', 'Too many wrong tries. Try again in half an hour.', {
+    retry_after: 1800,
+  })

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { DomainError } from '#platform/errors.ts'
+import { publish } from '#platform/events.ts'
+import { checkPassword } from '#platform/passwords.ts'
+import type { SignInOutcome } from '#platform/tables.ts'
+import { hashSecret, newSecret } from '#platform/tokens.ts'
+import type { Sessions, SignedIn, Terms } from './sessions.ts'
+import * as queries from './sign-in.queries.ts'
+import { beginTry, countAddressFailure, takeBackTry } from './try.queries.ts'
+import type { UserRow } from './user.queries.ts'
+import { isMarkedFor, type Visit } from './visits.ts'
+
+export type Name = { email: string } | { phone: string }
+/** The first step was right, and the account wants a second one: `challenge` is good for five minutes at this address. */
+export type SecondStep = { kind: 'second_step'; user: UserRow; challenge: string; expires_at: Date }
+export type Entered = SignedIn | SecondStep
+
+const challengeLasts = 5 * 60_000
+
+/**
+ * The first step with a password. Throws `unauthenticated`, code `wrong_credentials`, whatever is wrong, unless the
+ * terms `tell` (then `unknown_account` or `wrong_password`); `forbidden`, `account_blocked`; `rate_limited`.
+ */
+export async function signIn(
+  ctx: Ctx,
+  sessions: Sessions,
+  terms: Terms,
+  { password, ...name }: Name & { password: string },
+  visit: Visit,
+): Promise<Entered> {
+  const { user, password_hash, account } = await admit(ctx, terms, trimmed(name), visit, 'password')
+  const isRight = await checkPassword(password_hash, password)
+  if (!isRight || !user) {
+    await fail(ctx, terms, user, visit, 'password', 'wrong_credentials')
+    throw wrongCredentials(terms, user)
+  }
+  if (terms.onlyConfirmed && 'email' in name && !user.email_confirmed_at) {
+    await fail(ctx, terms, user, visit, 'password', 'unconfirmed')
+    throw wrongCredentials(terms, user)
+  }
+  await takeBackTry(ctx.db, account)
+  return enter(ctx, sessions, terms, user, visit, 'password')
+}
+
+/**
+ * Lets in whoever gave a first proof, by whatever `method`: at once, or to the second step where the
+ * account has one. `isWhole`: the proof was of two kinds in one, as a passkey's is.
+ */
+export async function enter(
+  ctx: Ctx,
+  sessions: Sessions,
+  terms: Terms,
+  user: UserRow,
+  visit: Visit,
+  method: string,
+  isWhole = false,
+): Promise<Entered> {
+  if (user.blocked_at) {
+    await log(ctx, terms, user.id, visit, method, 'blocked')
+    throw accountBlocked()
+  }
+  if (isWhole || !user.second_factor_at) return sessions.open(ctx, terms, user, visit, method)
+  const challenge = newSecret()
+  const created_at = ctx.now()
+  const expires_at = new Date(created_at.getTime() + challengeLasts)
+  const place = { interface: terms.interface, address: visit.address, method }
+  const row = { secret_hash: hashSecret(challenge), user_id: user.id, ...place, created_at, expires_at }
+  await queries.insertChallenge(ctx.db, row)
+  await log(ctx, terms, user.id, visit, method, 'second_step')
+  return { kind: 'second_step', user, challenge, expires_at }
+}
+
+/** Whom a challenge is for: whoever has it, or who gave the first proof of this account at this address. */
+export type FirstStep = { challenge: string } | { user_id: string }
+
+/**
+ * The second step. `prove` answers in the transaction whether the proof is right, and uses it up. Throws
+ * `unauthenticated`: `first_step_needed` without a right first step in the last five minutes, `wrong_code` otherwise.
+ */
+export async function finishSignIn(
+  ctx: Ctx,
+  sessions: Sessions,
+  terms: Terms,
+  first: FirstStep,
+  visit: Visit,
+  method: string,
+  prove: (tx: Ctx, user: UserRow) => Promise<boolean>,
+): Promise<SignedIn> {
+  const which = 'challenge' in first ? { secret_hash: hashSecret(first.challenge) } : first
+  const place = { interface: terms.interface, address: visit.address }
+  const challenge = await queries.tryChallenge(ctx.db, which, place, ctx.now())
+  if (!challenge) throw firstStepNeeded()
+  const { user } = await admit(ctx, terms, { id: challenge.user_id }, visit, method)
+  if (!user || user.blocked_at) throw accountBlocked()
+  const signedIn = await inTransaction(ctx, async (tx) => {
+    if (!(await prove(tx, user))) return undefined
+    if (!(await queries.useChallenge(tx.db, challenge.secret_hash, tx.now()))) throw firstStepNeeded()
+    return sessions.open(tx, terms, user, visit, `${challenge.method}+${method}`)
+  })
+  if (signedIn) return signedIn
+  await fail(ctx, terms, user, visit, method, 'wrong_code')
+  throw wrongCode()
+}
+
+/** Who is at the door, if they may try at all: a failed try is counted before it is judged. */
+async function admit(ctx: Ctx, terms: Terms, name: Name | { id: string }, visit: Visit, method: string) {
+  const looked = await queries.lookUp(ctx.db, name, visit.address, ctx.now())
+  const { user, refused_until } = looked
+  if (refused_until) throw shutOut('address_refused', refused_until, ctx.now())
+  const account = user?.id ?? nobody(name)
+  const isKnown = looked.is_known_address || isMarkedFor(ctx, visit.deviceMark, account)
+  const until = await beginTry(ctx.db, account, ctx.now(), terms.mostFailures, isKnown)
+  if (until) {
+    await log(ctx, terms, user?.id ?? null, visit, method, 'shut_out')
+    throw shutOut('account_shut_out', until, ctx.now())
+  }
+  return { user, password_hash: looked.password_hash, account }
+}
+
+/** The same counter for an account that is not there, under a name that keeps to itself what was typed. */
+const nobody = (name: Name | { id: string }) =>
+  createHash('sha256').update(Object.values(name).join().toLowerCase()).digest('hex')
+
+async function fail(
+  ctx: Ctx,
+  terms: Terms,
+  user: UserRow | undefined,
+  visit: Visit,
+  method: string,
+  outcome: SignInOutcome,
+): Promise<void> {
+  await log(ctx, terms, user?.id ?? null, visit, method, outcome)
+  if (await countAddressFailure(ctx.db, visit.address, ctx.now()))
+    await publish(ctx, { type: 'sign_in.address_refused', subject: visit.address })
+}
+
+const log = (
+  ctx: Ctx,
+  terms: Terms,
+  user_id: string | null,
+  { address, device, platform = '' }: Visit,
+  method: string,
+  outcome: SignInOutcome,
+): Promise<void> =>
+  queries.insertSignIn(ctx.db, {
+    user_id,
+    interface: terms.interface,
+    method,
+    outcome,
+    address,
+    device,
+    platform: platform.slice(0, 50),
+    at: ctx.now(),
+  })
+
+const trimmed = (name: Name): Name => ('email' in name ? { email: name.email.trim() } : name)
+
+function wrongCredentials({ tells }: Terms, user: UserRow | undefined): DomainError {
+  if (tells && !user)
+    return new DomainError('unauthenticated', 'unknown_account', 'There is no such account.')
+  if (tells) return new DomainError('unauthenticated', 'wrong_password', 'The password is wrong.')
+  return new DomainError(
+    'unauthenticated',
+    'wrong_credentials',
+    'The name or the password is wrong, or the e-mail is not confirmed yet. Open the link in the mail, or ask for a new one.',
+  )
+}
+
+const accountBlocked = () =>
+  new DomainError('forbidden', 'account_blocked', 'This account is blocked. Ask the academy.')
+const firstStepNeeded = () =>
+  new DomainError(
+    'unauthenticated',
+    'first_step_needed',
+    'Begin again: the first step of signing in was too long ago.',
+  )
+const wrongCode = () =>
+  new DomainError('unauthenticated', 'wrong_code', 'This code is wrong or was used before. Try the next one.')
+
+function shutOut(code: string, until: Date, now: Date): DomainError {
+  const retry_after = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
+  const minutes = Math.ceil(retry_after / 60)
+  const message = `Too many failed sign-ins. Try again in ${minutes} minutes, or sign in where you did before.`
+  return new DomainError('rate_limited', code, message, { retry_after })
+}

@@ -1,0 +1,37 @@
+import type { Ctx } from '#platform/ctx.ts'
+import * as queries from './learner.queries.ts'
+
+/** The learner who stays, and another one whose record becomes theirs; both held until the transaction ends. */
+export type Pair = { kept: string | null; gone: string | null }
+type Person = { user_id: string; phone: string; name: string }
+
+/**
+ * Who learns as this user, and who by this number. Of two the one with the number stays: their groups and deliveries hang
+ * on it.
+ */
+export async function findLearnersToJoin(tx: Ctx, { user_id, phone }: Person): Promise<Pair> {
+  const mine = await queries.findForUpdate(tx.db, { user_id })
+  const theirs = await takeNumber(tx, user_id, phone)
+  if (mine && theirs && mine.id !== theirs.id) return { kept: theirs.id, gone: mine.id }
+  return { kept: theirs?.id ?? mine?.id ?? null, gone: null }
+}
+
+/** A number that was somebody else's account's before is that one's no more: what they learnt stays theirs. */
+async function takeNumber(tx: Ctx, user_id: string, phone: string) {
+  const theirs = await queries.findForUpdate(tx.db, { phone })
+  if (!theirs?.user_id || theirs.user_id === user_id) return theirs
+  await queries.set(tx.db, theirs.id, { phone: null })
+  return undefined
+}
+
+/** The two are one: with the record of both, the user's account and the number. */
+export async function joinLearners(tx: Ctx, { kept, gone }: Pair, person: Person): Promise<string> {
+  if (!kept) return queries.insert(tx.db, person, tx.now())
+  if (gone) {
+    await queries.moveRecord(tx.db, gone, kept)
+    await queries.remove(tx.db, gone)
+  }
+  const { user_id, phone, name } = person
+  await queries.set(tx.db, kept, { user_id, phone, ...(name !== '' && { name }) })
+  return kept
+}

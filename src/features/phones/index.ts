@@ -1,0 +1,1 @@
+export { type CodePolicy, erasePhoneCodes, forgetCodes, phoneJobs } from './phone-codes.ts'

@@ -1,0 +1,89 @@
+import {
+  createUser,
+  type Entered,
+  enter,
+  findAccount,
+  holdMe,
+  mailNotice,
+  refuseWeakPassword,
+  replacePassword,
+  requireFresh,
+  type Sessions,
+  setPhone,
+  type Terms,
+  type UserRow,
+  type Visit,
+} from '#features/identity/index.ts'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { DomainError } from '#platform/errors.ts'
+import { hashPassword } from '#platform/passwords.ts'
+import { joinLearner } from './merging.ts'
+import { type Entry, proveNumber, useCode } from './phone-codes.ts'
+
+type Names = { first_name?: string; last_name?: string; locale?: string; time_zone?: string }
+
+/** Signs in whoever proves the number, and opens an account for whoever has none: the answer tells neither. */
+export async function enterByPhone(
+  ctx: Ctx,
+  sessions: Sessions,
+  terms: Terms,
+  { names, ...entry }: Entry & { names: Names },
+  visit: Visit,
+): Promise<Entered> {
+  const proved = await proveNumber(ctx, 'enter', entry)
+  const user = await inTransaction(ctx, async (tx) => {
+    await useCode(tx, proved)
+    const known = await findAccount(tx, { phone: proved.phone })
+    return known ?? openAccount(tx, proved.phone, names)
+  })
+  return enter(ctx, sessions, terms, user, visit, 'phone_code')
+}
+
+async function openAccount(tx: Ctx, phone: string, names: Names): Promise<UserRow> {
+  const user = await createUser(tx, { ...names, email: null, phone, password: null, role: 'student' })
+  await joinLearner(tx, user, phone)
+  return user
+}
+
+/** The number is mine from now on: it opens my account, and what was learnt by it is mine. Throws `conflict`, `phone_taken`. */
+export async function provePhone(ctx: Ctx, entry: Entry): Promise<UserRow> {
+  const { id } = await requireFresh(ctx)
+  const proved = await proveNumber(ctx, 'prove', entry)
+  if (proved.user_id !== id) throw wrongAccount()
+  return inTransaction(ctx, async (tx) => {
+    await useCode(tx, proved)
+    const me = await holdMe(tx)
+    const owner = await findAccount(tx, { phone: proved.phone })
+    if (owner && owner.id !== id) throw phoneTaken()
+    const user = await setPhone(tx, id, proved.phone)
+    await joinLearner(tx, user, proved.phone)
+    const hidden = `***${proved.phone.slice(-3)}`
+    await mailNotice(tx, me, 'phone_changed', `phone:${proved.id}`, { address: hidden })
+    return user
+  })
+}
+
+/** A new password for the account of a number; every session of it ends. */
+export async function resetByPhone(
+  ctx: Ctx,
+  { password, ...entry }: Entry & { password: string },
+): Promise<void> {
+  const proved = await proveNumber(ctx, 'reset_password', entry)
+  const user = await findAccount(ctx, { phone: proved.phone })
+  if (!user) throw wrongAccount()
+  refuseWeakPassword(password, user)
+  const password_hash = await hashPassword(password)
+  await inTransaction(ctx, async (tx) => {
+    await useCode(tx, proved)
+    await replacePassword(tx, user, password_hash)
+  })
+}
+
+const wrongAccount = () =>
+  new DomainError('unauthenticated', 'wrong_code', 'This code is wrong or too old. Ask for a new one.')
+const phoneTaken = () =>
+  new DomainError(
+    'conflict',
+    'phone_taken',
+    'Another account has this number. Sign in to that one with a code, or take another number.',
+  )

@@ -1,0 +1,1 @@
+export { eraser } from './eraser.ts'

@@ -1,0 +1,56 @@
+import { eraseApiKeys, listApiKeys } from '#features/api-keys/index.ts'
+import { eraseAnswers, exportAnswers } from '#features/assessments/index.ts'
+import { eraseMemberships, exportMemberships } from '#features/groups/index.ts'
+import { eraseAccount, exportAccount, findAccount } from '#features/identity/index.ts'
+import { eraseLearner, exportLearning, findLearnerByUser } from '#features/learning/index.ts'
+import { eraseMessages, exportMessages } from '#features/messaging/index.ts'
+import { erasePhoneCodes } from '#features/phones/index.ts'
+import { eraseSecondFactors, exportSecondFactors } from '#features/second-factors/index.ts'
+import { eraseSocialAccounts, listSocialAccounts } from '#features/social/index.ts'
+import { type Ctx, requireUser } from '#platform/ctx.ts'
+import { notFound } from '#platform/errors.ts'
+import { forgetUsesOf } from '#platform/limits.ts'
+import type { Person } from '#platform/person.ts'
+
+/** Everything that this academy knows about me, by what it is. */
+export async function exportMe(ctx: Ctx): Promise<Record<string, unknown>> {
+  const person = await findPerson(ctx, requireUser(ctx).id)
+  return {
+    exported_at: ctx.now(),
+    ...(await exportAccount(ctx, person)),
+    ...(await exportSecondFactors(ctx, person)),
+    social_accounts: await listSocialAccounts(ctx),
+    api_keys: await listApiKeys(ctx),
+    ...(await exportLearning(ctx, person)),
+    answers: await exportAnswers(ctx, person),
+    memberships: await exportMemberships(ctx, person),
+    ...(await exportMessages(ctx, person)),
+  }
+}
+
+const erasers = [
+  eraseSecondFactors,
+  eraseSocialAccounts,
+  eraseApiKeys,
+  erasePhoneCodes,
+  eraseAnswers,
+  eraseMemberships,
+  eraseMessages,
+  eraseLearner,
+  eraseAccount,
+]
+
+/** Takes a person out of every table, in the caller's transaction. What they owned and did stays, of nobody. */
+export async function erasePerson(tx: Ctx, userId: string): Promise<void> {
+  const person = await findPerson(tx, userId)
+  for (const erase of erasers) await erase(tx, person)
+  await forgetUsesOf(tx, [...person.phones, ...(person.email ? [person.email.toLowerCase()] : [])])
+}
+
+async function findPerson(ctx: Ctx, user_id: string): Promise<Person> {
+  const user = await findAccount(ctx, { id: user_id })
+  if (!user) throw notFound('user')
+  const learner = await findLearnerByUser(ctx, user_id)
+  const phones = [user.phone, learner?.phone].filter((phone) => typeof phone === 'string')
+  return { user_id, learner_id: learner?.id ?? null, email: user.email, phones: [...new Set(phones)] }
+}

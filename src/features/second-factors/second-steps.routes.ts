@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  deviceCookie,
+  enter,
+  findAccount,
+  findChallengedUser,
+  finishSignIn,
+  type Sessions,
+  sendEntered,
+  stepUp,
+  v1Terms,
+  visitOf,
+} from '#features/identity/index.ts'
+import { requireUser } from '#platform/ctx.ts'
+import { DomainError } from '#platform/errors.ts'
+import { hasActiveAuthenticator } from './authenticators.ts'
+import { askToSign, findByPasskey, hasPasskeys } from './passkeys.ts'
+import { readProof, toCredential } from './proofs.ts'
+import * as contract from './second-steps.contract.ts'
+import type { Realm } from './webauthn.ts'
+
+type Options = { sessions: Sessions; realm: Realm }
+
+export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { sessions, realm }) => {
+  app.route({
+    ...contract.askSecondStep,
+    handler: async ({ ctx, body }) => {
+      const userId = await findChallengedUser(ctx, body.challenge)
+      if (!userId) throw beginAgain()
+      const [hasApp, hasKeys] = [await hasActiveAuthenticator(ctx, userId), await hasPasskeys(ctx, userId)]
+      const methods = [...(hasApp ? ['totp' as const] : []), 'recovery_code' as const]
+      if (!hasKeys) return { methods, passkey: null }
+      return { methods: [...methods, 'passkey' as const], passkey: await askToSign(ctx, realm, userId) }
+    },
+  })
+
+  app.route({
+    ...contract.takeSecondStep,
+    handler: async (request, reply) => {
+      const { ctx, body } = request
+      const { challenge, ...sent } = body
+      const { method, prove } = readProof(realm, sent)
+      const visit = { ...visitOf(request), deviceMark: request.cookies[deviceCookie] }
+      const signedIn = await finishSignIn(ctx, sessions, v1Terms, { challenge }, visit, method, prove)
+      return sendEntered(ctx, reply, signedIn)
+    },
+  })
+
+  app.route({
+    ...contract.askToSign,
+    handler: async ({ ctx }, reply) => reply.code(201).send(await askToSign(ctx, realm, null)),
+  })
+
+  app.route({
+    ...contract.signInByPasskey,
+    handler: async (request, reply) => {
+      const { ctx, body } = request
+      const userId = await findByPasskey(ctx, realm, toCredential(body.passkey))
+      const user = userId ? await findAccount(ctx, { id: userId }) : undefined
+      if (!user) throw unknownPasskey()
+      return sendEntered(
+        ctx,
+        reply,
+        await enter(ctx, sessions, v1Terms, user, visitOf(request), 'passkey', true),
+      )
+    },
+  })
+
+  app.route({
+    ...contract.stepUp,
+    handler: async ({ ctx, body }, reply) => {
+      await stepUp(ctx, readProof(realm, body).prove)
+      return reply.code(204).send(null)
+    },
+  })
+
+  app.route({
+    ...contract.askToStepUp,
+    handler: async ({ ctx }, reply) => reply.code(201).send(await askToSign(ctx, realm, requireUser(ctx).id)),
+  })
+}
+
+const beginAgain = () =>
+  new DomainError(
+    'unauthenticated',
+    'first_step_needed',
+    'Begin again: the first step of signing in was too long ago.',
+  )
+const unknownPasskey = () =>
+  new DomainError(
+    'unauthenticated',
+    'passkey_refused',
+    'This passkey opens no account here. Sign in another way.',
+  )

@@ -1,0 +1,9 @@
+export { forgetAuthorizations } from './authorizations.ts'
+export type { SocialAccount } from './social-account.queries.ts'
+export {
+  eraseSocialAccounts,
+  listSocialAccounts,
+  unlinkPassword,
+  unlinkSocialAccount,
+} from './social-accounts.ts'
+export { type SocialVisit, signInSocially } from './social-sign-in.ts'

@@ -1,0 +1,1 @@
+export { type FacebookSettings, facebookSignIn } from './sign-in.ts'

@@ -1,0 +1,1 @@
+export { type GithubSettings, githubSignIn } from './sign-in.ts'

@@ -1,0 +1,1 @@
+export { type GoogleSettings, googleSignIn } from './sign-in.ts'

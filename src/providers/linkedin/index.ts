@@ -1,0 +1,1 @@
+export { type LinkedinSettings, linkedinSignIn } from './sign-in.ts'

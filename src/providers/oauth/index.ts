@@ -1,0 +1,6 @@
+export { type Answer, ask, get, readAs, type Vendor, type Visit, within } from './calls.ts'
+export { authorizationUrl, type Client, exchangeCode, type Grant } from './code-flow.ts'
+export { failed, refused, unreadable, wrongSettings } from './failures.ts'
+export { type Claims, openIdTokens } from './id-tokens.ts'
+export { grantOf, isSamePerson, splitName, toPerson } from './people.ts'
+export { addressOf, required, type Settings } from './settings.ts'

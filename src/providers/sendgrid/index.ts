@@ -1,0 +1,1 @@
+export { sendgridEmail } from './email.ts'

@@ -1,0 +1,1 @@
+export { smtpEmail } from './email.ts'

@@ -1,0 +1,57 @@
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import type { FastifyPluginAsync } from 'fastify'
+import { apiKeyRoutes } from '#features/api-keys/api-keys.routes.ts'
+import { courseRoutes } from '#features/courses/courses.routes.ts'
+import { lessonRoutes } from '#features/courses/lessons.routes.ts'
+import { moduleRoutes } from '#features/courses/modules.routes.ts'
+import { questionRoutes } from '#features/courses/questions.routes.ts'
+import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
+import { groupRoutes } from '#features/groups/groups.routes.ts'
+import { memberRoutes } from '#features/groups/members.routes.ts'
+import { accountRoutes } from '#features/identity/accounts.routes.ts'
+import type { Sessions } from '#features/identity/index.ts'
+import { sessionRoutes } from '#features/identity/sessions.routes.ts'
+import { userRoutes } from '#features/identity/users.routes.ts'
+import { messagingRoutes } from '#features/messaging/messaging.routes.ts'
+import { phoneRoutes } from '#features/phones/phones.routes.ts'
+import { privacyRoutes } from '#features/privacy/privacy.routes.ts'
+import { secondFactorRoutes } from '#features/second-factors/second-factors.routes.ts'
+import { secondStepRoutes } from '#features/second-factors/second-steps.routes.ts'
+import { socialRoutes } from '#features/social/social.routes.ts'
+import type { Config } from '#platform/config.ts'
+import { allowOnly, isSandboxVisitor } from './access.ts'
+import { describe } from './descriptions.ts'
+import { codePolicyOf, frontendUrl, ownOrigins, realmOf } from './front-ends.ts'
+
+type Options = { config: Config; sessions: Sessions; openApi: Map<string, () => object> }
+
+/** The academy's own API: what every feature offers, held to the access that each route declares. */
+export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessions, openApi }) => {
+  await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
+  openApi.set('v1', () => app.swagger())
+  allowOnly(app, sessions)
+  await app.register(cookie)
+  const options = { sessions, frontendUrl: frontendUrl(config) }
+  await app.register(accountRoutes, options)
+  await app.register(sessionRoutes, options)
+  await app.register(userRoutes, options)
+  await app.register(socialRoutes, {
+    sessions,
+    origins: ownOrigins(config),
+    isLocal: isSandboxVisitor(config),
+  })
+  await app.register(phoneRoutes, { sessions, policy: codePolicyOf(config) })
+  await app.register(apiKeyRoutes)
+  await app.register(privacyRoutes)
+  await app.register(secondFactorRoutes, { realm: realmOf(config) })
+  await app.register(secondStepRoutes, { sessions, realm: realmOf(config) })
+  await app.register(courseRoutes)
+  await app.register(moduleRoutes)
+  await app.register(lessonRoutes)
+  await app.register(questionRoutes)
+  await app.register(groupRoutes)
+  await app.register(memberRoutes, { timeZone: config.TIME_ZONE })
+  await app.register(deliveryRoutes)
+  await app.register(messagingRoutes)
+}
