@@ -29,9 +29,9 @@ const confirmed = async (world: World) =>
   (await findAccount(world.makeCtx(), { email: person.email }))?.email_confirmed_at ?? null
 
 const pages = [
-  ['/confirm-email?token=abc', 'Confirm your e-mail address'],
-  ['/confirm-email', 'Confirm your e-mail address'],
-  ['/session/login/abc/def', 'Confirm your e-mail address'],
+  ['/confirm-email?token=abc', 'Confirm your address'],
+  ['/confirm-email', 'Confirm your address'],
+  ['/session/login/abc/def', 'Confirm your address'],
   ['/session/reset-password/abc/def', 'Set a new password'],
 ] as const
 

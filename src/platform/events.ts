@@ -16,15 +16,18 @@ export type Event = {
 /** What reacts to events, by the event's type, each under a name of its own: one that fails is tried again alone. */
 export type Subscribers = Record<string, Record<string, (ctx: Ctx, event: Event) => Promise<void>>>
 
+const heard = new Set<string>()
+
+/** Whether anybody reacts to such events: what nobody hears of is written down, and announced to nobody. */
+export const isHeard = (type: string): boolean => heard.has(type)
+
 /** Writes the fact in the caller's transaction; subscribers hear of it once it is committed. */
 export async function publish(ctx: Ctx, { type, subject, data = {} }: NewEvent): Promise<void> {
   const actor = ctx.actor.kind === 'user' ? ctx.actor.id : null
-  const { rows } = await sql<{ id: number }>`
-    insert into events (type, subject, actor_id, data, at, request_id)
-    values (${type}, ${subject}, ${actor}, ${JSON.stringify(data)}, ${ctx.now()}, ${ctx.request_id}) returning id`.execute(
+  await sql`
+    select publish_event(${type}, ${subject}, ${actor}::uuid, ${JSON.stringify(data)}::jsonb, ${ctx.now()}::timestamptz, ${ctx.request_id}, ${isHeard(type)})`.execute(
     ctx.db,
   )
-  await enqueue(ctx, { name: 'events.announce', payload: { id: rows[0]?.id, type } })
 }
 
 /** For the erasure of a person: what is said about `subject` is said about its pseudonym. Nothing else of an event changes. */
@@ -34,8 +37,9 @@ export async function pseudonymise(tx: Ctx, subject: string, pseudonym: string):
   await sql`set local sangam.erasing = 'off'`.execute(tx.db)
 }
 
-/** One job announces an event, and one job per subscriber delivers it. */
+/** One job announces an event that somebody hears, and one job per subscriber delivers it. */
 export function eventJobs(subscribers: Subscribers): JobHandlers {
+  for (const type of Object.keys(subscribers)) heard.add(type)
   const deliveries = Object.entries(subscribers).flatMap(([type, reactions]) =>
     Object.entries(reactions).map(([name, react]) => ({ type, name: `events.${name}`, react })),
   )

@@ -12,7 +12,9 @@ export async function countUse(ctx: Ctx, { name, most, seconds }: Limit, who: st
   const { rows } = await sql<{ uses: number }>`
     insert into uses (name, who, starts_at, ends_at, uses)
     values (${name}, ${who}, to_timestamp(${start}), to_timestamp(${start + seconds}), 1)
-    on conflict (name, who, starts_at) do update set uses = uses.uses + 1 returning uses`.execute(ctx.db)
+    on conflict (name, who, starts_at) do update set uses = uses.uses + 1 returning uses, case when ${!ctx.db.isTransaction} then need_not_last() end`.execute(
+    ctx.db,
+  )
   if ((rows[0]?.uses ?? 0) <= most) return
   const retry_after = Math.max(1, Math.ceil(start + seconds - now / 1000))
   throw new DomainError(

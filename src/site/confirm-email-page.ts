@@ -3,12 +3,12 @@ import type { Page } from '#platform/page.ts'
 
 /** Where the link in the mail leads. Opening it confirms nothing: mail scanners open links too, the button is for people. */
 export const confirmEmailPage = (links: Page['links'], token: string): Page => ({
-  title: 'Confirm your e-mail address: Sangam',
+  title: 'Confirm your address: Sangam',
   links,
   styles: ['/assets/site.css', '/assets/forms.css', '/assets/reset-password.css'],
   scripts: token ? ['/assets/confirm-email.js'] : [],
   main: html`<main id="content" class="paper narrow">
-<h1>Confirm your e-mail address</h1>
+<h1>Confirm your address</h1>
 ${token ? form(token) : incomplete}
 </main>`,
 })

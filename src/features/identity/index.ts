@@ -44,4 +44,4 @@ export {
   removeUser,
   setPhone,
 } from './users.ts'
-export { isMarkedFor, markDevice, markLasts, type Visit, visitOf } from './visits.ts'
+export { type Visit, visitOf } from './visits.ts'

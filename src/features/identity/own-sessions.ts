@@ -62,7 +62,7 @@ const proofsOf = (userId: string) => `proofs ${userId}`
 
 /** Counts a try of somebody who is signed in to prove who they are. Throws `rate_limited`. */
 export async function beginProof(ctx: Ctx, userId: string): Promise<void> {
-  if (await beginTry(ctx.db, proofsOf(userId), ctx.now(), 10, false)) throw tooManyTries()
+  if (!(await beginTry(ctx.db, proofsOf(userId), ctx.now(), 10))) throw tooManyTries()
 }
 
 export const takeBackProof = (ctx: Ctx, userId: string): Promise<void> =>

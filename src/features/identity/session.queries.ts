@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Role } from '#platform/ctx.ts'
 import { type Db, prepare } from '#platform/db.ts'
+import { isHeard } from '#platform/events.ts'
 import type { Sessions } from '#platform/tables.ts'
 import { forgetSession } from './live-sessions.ts'
 
@@ -16,10 +17,11 @@ const open = prepare<{ id: string }>(`
     insert into sign_ins (user_id, interface, method, outcome, address, device, platform, at)
     values ($1::uuid, $2, $3, 'signed_in', $5, $6, $9, $8))
   insert into sessions (user_id, interface, method, refresh_hash, address, device, expires_at, created_at, refreshed_at, authenticated_at)
-  values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $8, $8) returning id`)
+  values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $8, $8)
+  returning id, publish_event('user.signed_in', $1::text, null, jsonb_build_object('interface', $2::text, 'method', $3::text), $8, $10, $11)`)
 
-/** Opens the session, notes the sign-in, and forgets the failed tries before it: one statement. */
-export async function insert(db: Db, session: NewSession, now: Date): Promise<string> {
+/** Opens the session, notes and publishes the sign-in, and forgets the failed tries before it: one statement. */
+export async function insert(db: Db, session: NewSession, now: Date, requestId: string): Promise<string> {
   const { user_id, method, refresh_hash, address, device, expires_at, platform } = session
   const [row] = await open(
     db,
@@ -32,6 +34,8 @@ export async function insert(db: Db, session: NewSession, now: Date): Promise<st
     expires_at,
     now,
     platform,
+    requestId,
+    isHeard('user.signed_in'),
   )
   return row?.id ?? ''
 }

@@ -98,24 +98,17 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
 }
 
 function open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: string, secret: string | null) {
-  return inTransaction(ctx, async (tx) => {
-    const row = {
-      user_id: user.id,
-      interface: terms.interface,
-      method,
-      refresh_hash: secret ? hashSecret(secret) : null,
-      address: visit.address,
-      device: visit.device,
-      platform: visit.platform?.slice(0, 50) ?? '',
-      expires_at: new Date(tx.now().getTime() + (terms.refresh ?? terms.access) * 1000),
-    }
-    await publish(tx, {
-      type: 'user.signed_in',
-      subject: user.id,
-      data: { interface: terms.interface, method },
-    })
-    return queries.insert(tx.db, row, tx.now())
-  })
+  const row = {
+    user_id: user.id,
+    interface: terms.interface,
+    method,
+    refresh_hash: secret ? hashSecret(secret) : null,
+    address: visit.address,
+    device: visit.device,
+    platform: visit.platform?.slice(0, 50) ?? '',
+    expires_at: new Date(ctx.now().getTime() + (terms.refresh ?? terms.access) * 1000),
+  }
+  return queries.insert(ctx.db, row, ctx.now(), ctx.request_id)
 }
 
 async function endCopied(ctx: Ctx, sessionId: string): Promise<never> {

@@ -3,44 +3,75 @@ import { type Db, prepare } from '#platform/db.ts'
 import type { SignInChallenges, SignInOutcome, SignIns } from '#platform/tables.ts'
 import { columns, type UserRow } from './user.queries.ts'
 
-const month = "interval '30 days'"
 const userColumns = columns.map((name) => `u.${name}`).join(', ')
 
 type Looked = UserRow & {
   id: string | null
   password_hash: string | null
-  is_known_address: boolean
   refused_until: Date | null
+  is_refused: boolean | null
+  times: Date[] | null
+  is_known: boolean | null
+  need_not_last: boolean
 }
 
-const look = (column: string) =>
+/** $1 name, $2 address, $3 now, $4 most failures, $5 account where there is none, $6 account that the device is marked for. */
+const admit = (column: string) =>
   prepare<Looked>(`
-    select ${userColumns}, u.password_hash,
-      exists (select from sign_ins s where s.user_id = u.id and s.address = $2 and s.outcome = 'signed_in' and s.note is null
-        and s.at > $3::timestamptz - ${month}) as is_known_address,
-      (select until from refused_addresses where address = $2 and until > $3) as refused_until
-    from (values (true)) as one left join users u on ${column} and u.removed_at is null`)
+    with looked as (
+      select ${userColumns}, u.password_hash, u.id::text = $6 or exists (
+          select from sign_ins s where s.user_id = u.id and s.address = $2 and s.outcome = 'signed_in' and s.note is null
+            and s.at > $3::timestamptz - interval '30 days') as is_known,
+        (select until from refused_addresses where address = $2 and until > $3) as refused_until
+      from (values (true)) as one left join users u on ${column} and u.removed_at is null),
+    tried as (
+      insert into sign_in_tries as t (account, times, last_at)
+      select coalesce(id::text, $5), array[$3::timestamptz], $3 from looked where refused_until is null
+      on conflict (account) do update set
+        is_refused = shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false),
+        times = case when shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false) then t.times
+          else (tries_since(t.times, $3::timestamptz - interval '1 hour') || $3::timestamptz)[1:50] end,
+        last_at = case when shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false) then t.last_at
+          else $3 end
+      returning is_refused, times)
+    select looked.*, tried.is_refused, tried.times, need_not_last() from looked left join tried on true`)
 
-const lookByEmail = look('lower(u.email) = lower($1)')
-const lookByPhone = look('u.phone = $1')
-const lookById = look('u.id = $1')
+const admitters = {
+  email: admit('lower(u.email) = lower($1)'),
+  phone: admit('u.phone = $1'),
+  id: admit('u.id = $1::uuid'),
+}
 
-/** Everything that a sign-in asks before it looks at a proof, in one statement: the same for an account that is not there. */
-export async function lookUp(
+export type Door = { address: string; most: number; nobody: string; markedFor: string | null }
+
+/**
+ * Everything that a sign-in asks before it looks at a proof, in one statement: the same for an account that is not there.
+ * The try is counted as failed, unless the address or the account is refused: then it says until when.
+ */
+export async function admitTry(
   db: Db,
-  name: { email: string } | { phone: string } | { id: string },
-  address: string,
+  by: 'email' | 'phone' | 'id',
+  name: string,
+  { address, most, nobody, markedFor }: Door,
   now: Date,
 ) {
-  const [looked] =
-    'email' in name
-      ? await lookByEmail(db, name.email, address, now)
-      : 'phone' in name
-        ? await lookByPhone(db, name.phone, address, now)
-        : await lookById(db, name.id, address, now)
+  const [looked] = await admitters[by](db, name, address, now, most, nobody, markedFor)
   if (!looked) throw new Error('A row of one value has one row.')
-  const { password_hash, is_known_address, refused_until, ...user } = looked
-  return { user: user.id ? user : undefined, password_hash, is_known_address, refused_until }
+  const {
+    password_hash,
+    refused_until,
+    is_refused,
+    times,
+    is_known: _known,
+    need_not_last: _last,
+    ...user
+  } = looked
+  return {
+    user: user.id ? user : undefined,
+    password_hash,
+    refused_until,
+    shut_until: is_refused ? new Date(Math.max(...(times ?? []).map(Number)) + 30 * 60_000) : null,
+  }
 }
 
 type Stored = Selectable<SignIns>

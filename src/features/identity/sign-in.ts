@@ -7,9 +7,9 @@ import type { SignInOutcome } from '#platform/tables.ts'
 import { hashSecret, newSecret } from '#platform/tokens.ts'
 import type { Sessions, SignedIn, Terms } from './sessions.ts'
 import * as queries from './sign-in.queries.ts'
-import { beginTry, countAddressFailure, takeBackTry } from './try.queries.ts'
+import { countAddressFailure, takeBackTry } from './try.queries.ts'
 import type { UserRow } from './user.queries.ts'
-import { isMarkedFor, type Visit } from './visits.ts'
+import { readMark, type Visit } from './visits.ts'
 
 export type Name = { email: string } | { phone: string }
 /** The first step was right, and the account wants a second one: `challenge` is good for five minutes at this address. */
@@ -29,7 +29,7 @@ export async function signIn(
   { password, ...name }: Name & { password: string },
   visit: Visit,
 ): Promise<Entered> {
-  const { user, password_hash, account } = await admit(ctx, terms, trimmed(name), visit, 'password')
+  const { user, password_hash } = await admit(ctx, terms, trimmed(name), visit, 'password')
   const isRight = await checkPassword(password_hash, password)
   if (!isRight || !user) {
     await fail(ctx, terms, user, visit, 'password', 'wrong_credentials')
@@ -39,7 +39,6 @@ export async function signIn(
     await fail(ctx, terms, user, visit, 'password', 'unconfirmed')
     throw wrongCredentials(terms, user)
   }
-  await takeBackTry(ctx.db, account)
   return enter(ctx, sessions, terms, user, visit, 'password')
 }
 
@@ -61,6 +60,7 @@ export async function enter(
     throw accountBlocked()
   }
   if (isWhole || !user.second_factor_at) return sessions.open(ctx, terms, user, visit, method)
+  if (method === 'password') await takeBackTry(ctx.db, user.id)
   const challenge = newSecret()
   const created_at = ctx.now()
   const expires_at = new Date(created_at.getTime() + challengeLasts)
@@ -105,18 +105,23 @@ export async function finishSignIn(
 
 /** Who is at the door, if they may try at all: a failed try is counted before it is judged. */
 async function admit(ctx: Ctx, terms: Terms, name: Name | { id: string }, visit: Visit, method: string) {
-  const looked = await queries.lookUp(ctx.db, name, visit.address, ctx.now())
-  const { user, refused_until } = looked
-  if (refused_until) throw shutOut('address_refused', refused_until, ctx.now())
-  const account = user?.id ?? nobody(name)
-  const isKnown = looked.is_known_address || isMarkedFor(ctx, visit.deviceMark, account)
-  const until = await beginTry(ctx.db, account, ctx.now(), terms.mostFailures, isKnown)
-  if (until) {
-    await log(ctx, terms, user?.id ?? null, visit, method, 'shut_out')
-    throw shutOut('account_shut_out', until, ctx.now())
+  const [by, value] = 'email' in name ? (['email', name.email] as const) : readName(name)
+  const { address, deviceMark } = visit
+  const door = {
+    address,
+    most: terms.mostFailures,
+    nobody: nobody(name),
+    markedFor: readMark(ctx, deviceMark),
   }
-  return { user, password_hash: looked.password_hash, account }
+  const { refused_until, shut_until, ...looked } = await queries.admitTry(ctx.db, by, value, door, ctx.now())
+  if (refused_until) throw shutOut('address_refused', refused_until, ctx.now())
+  if (!shut_until) return looked
+  await log(ctx, terms, looked.user?.id ?? null, visit, method, 'shut_out')
+  throw shutOut('account_shut_out', shut_until, ctx.now())
 }
+
+const readName = (name: { phone: string } | { id: string }) =>
+  'phone' in name ? (['phone', name.phone] as const) : (['id', name.id] as const)
 
 /** The same counter for an account that is not there, under a name that keeps to itself what was typed. */
 const nobody = (name: Name | { id: string }) =>

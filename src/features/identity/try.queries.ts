@@ -1,34 +1,20 @@
 import { type Db, prepare } from '#platform/db.ts'
 
-const begin = prepare<{ is_refused: boolean; times: Date[] }>(`
+const begin = prepare<{ is_refused: boolean }>(`
   insert into sign_in_tries as t (account, times, last_at) values ($1, array[$2::timestamptz], $2)
   on conflict (account) do update set
-    is_refused = cardinality(tries_since(t.times, $2::timestamptz - interval '1 hour')) >= $3
-      and t.last_at > $2::timestamptz - interval '30 minutes' and not $4,
-    times = case
-      when cardinality(tries_since(t.times, $2::timestamptz - interval '1 hour')) >= $3
-        and t.last_at > $2::timestamptz - interval '30 minutes' and not $4 then t.times
+    is_refused = shuts_out(t.times, $3, $2),
+    times = case when shuts_out(t.times, $3, $2) then t.times
       else (tries_since(t.times, $2::timestamptz - interval '1 hour') || $2::timestamptz)[1:50] end,
-    last_at = case
-      when cardinality(tries_since(t.times, $2::timestamptz - interval '1 hour')) >= $3
-        and t.last_at > $2::timestamptz - interval '30 minutes' and not $4 then t.last_at
-      else $2::timestamptz end
-  returning is_refused, times`)
+    last_at = case when shuts_out(t.times, $3, $2) then t.last_at else $2 end
+  returning is_refused`)
 
 /**
  * Counts a try as failed before it is judged, so that a thousand at once cannot all be the first: one row, one lock. A
- * refused try counts for nothing, and shuts nobody out any longer. Answers until when this one is refused, if it is.
+ * refused try counts for nothing, and shuts nobody out any longer. True for one that may be judged.
  */
-export async function beginTry(
-  db: Db,
-  account: string,
-  now: Date,
-  most: number,
-  isKnownDevice: boolean,
-): Promise<Date | undefined> {
-  const [tried] = await begin(db, account, now, most, isKnownDevice)
-  if (!tried?.is_refused) return undefined
-  return new Date(Math.max(...tried.times.map(Number)) + 30 * 60_000)
+export async function beginTry(db: Db, account: string, now: Date, most: number): Promise<boolean> {
+  return !(await begin(db, account, now, most))[0]?.is_refused
 }
 
 const takeBack = prepare(`
