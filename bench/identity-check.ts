@@ -63,7 +63,8 @@ async function openMany(ctx: Ctx, sessions: Sessions): Promise<string[]> {
   const tokens: string[] = []
   for (let turn = 0; turn < sessionCount; turn += 1)
     tokens.push(
-      (await sessions.open(ctx, v1Terms, user, { address: '', device: '' }, 'password')).access_token,
+      (await sessions.open(ctx, v1Terms, user, { address: '', device: '' }, { method: 'password' }))
+        .access_token,
     )
   return tokens
 }

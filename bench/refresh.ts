@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type autocannon from 'autocannon'
-import { hashSecret, newSecret } from '#platform/tokens.ts'
+import { newRefreshSecret } from '#features/identity/refresh-secrets.ts'
+import { hashSecret } from '#platform/tokens.ts'
+import { localVault } from '#providers/local-vault/index.ts'
 import { openAcademy, variables } from './academy.ts'
 import { type BenchDatabase, openBenchDatabase } from './database.ts'
 import { compare, connections } from './load.ts'
@@ -80,13 +83,17 @@ function takingTurns(
 }
 
 /** New ones for every round: an answer that the end of a round cut off left its session with an unknown secret. */
-async function openSessions({ sql }: BenchDatabase): Promise<{ id: string; secret: string }[]> {
-  const secrets = Array.from({ length: connections }, () => newSecret())
-  const sessions = await sql<{ id: string }>(
-    `insert into sessions (user_id, interface, refresh_hash, created_at, refreshed_at, expires_at)
-     select (select id from users limit 1), 'v1', hash, now(), now(), now() + interval '1 day'
-     from unnest($1::bytea[]) as hash returning id`,
-    [secrets.map(hashSecret)],
+async function openSessions({ sql, secretKey }: BenchDatabase): Promise<{ id: string; secret: string }[]> {
+  const vault = localVault(secretKey)
+  const sessions = Array.from({ length: connections }, () => {
+    const id = randomUUID()
+    return { id, secret: newRefreshSecret(vault, id) }
+  })
+  await sql(
+    `insert into sessions (id, user_id, interface, refresh_hash, created_at, refreshed_at, expires_at)
+     select id, (select id from users limit 1), 'v1', hash, now(), now(), now() + interval '1 day'
+     from unnest($1::uuid[], $2::bytea[]) as session (id, hash)`,
+    [sessions.map(({ id }) => id), sessions.map(({ secret }) => hashSecret(secret))],
   )
-  return sessions.map(({ id }, index) => ({ id, secret: secrets[index] ?? '' }))
+  return sessions
 }

@@ -5,8 +5,11 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
+import { eraseApiKeys } from '#features/api-keys/index.ts'
+import { changeLocksWith, openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
 import { vendorRoutes } from '#features/messaging/messaging.routes.ts'
+import { eraseSecondFactors } from '#features/second-factors/index.ts'
+import { eraseSocialAccounts } from '#features/social/index.ts'
 import { compileSchema, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
 import { measureRequests } from '#platform/metrics.ts'
@@ -37,6 +40,7 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
+  changeLocksWith([eraseSecondFactors, eraseSocialAccounts, eraseApiKeys])
   const ring = await openKeyRing(system.database.db, listener, system.secretKey)
   const sessions = openSessions(ring, listener)
   const openApi: OpenApi = new Map()
@@ -87,8 +91,10 @@ async function secureHeaders(app: FastifyInstance, publicUrl: string | undefined
   )
   await model.close()
   const fixed = Object.fromEntries(secure) as Record<string, string>
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(fixed)
+    // What is answered to a change may hold a token or a secret.
+    if (request.method !== 'GET' && request.method !== 'HEAD') reply.header('cache-control', 'no-store')
     done()
   })
 }

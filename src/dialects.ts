@@ -23,8 +23,17 @@ export const hostDialects =
   ({ url = '/', headers }: IncomingMessage): string => {
     const dialect = DIALECT_HOSTS.get(nameOf(headers.host))
     if (dialect) return `${hostsPrefix}${dialect}${url}`
-    return url.startsWith(hostsPrefix) ? '/not-found' : url
+    return isHidden(url) ? '/not-found' : url
   }
+
+/** The router decodes an address before it looks where it leads. */
+function isHidden(url: string): boolean {
+  try {
+    return /^\/+\.hosts(\/|$)/i.test(decodeURIComponent(url.split('?')[0] ?? ''))
+  } catch {
+    return false
+  }
+}
 
 function dialectOf(url: string, { DIALECTS }: Config): Dialect<Sessions> | undefined {
   const path = url.split('?')[0] ?? ''

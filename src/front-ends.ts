@@ -9,7 +9,8 @@ export const frontendUrl = ({ FRONTEND_URL, PUBLIC_URL, HOST, PORT }: Config) =>
 
 /** To a real vendor's own country alone, until the operator names the others: every text costs. */
 export function codePolicyOf({ CODE_COUNTRIES, CODE_BUDGET, TEXTS, TWILIO_FROM = '' }: Config): CodePolicy {
-  const home = TEXTS === 'sandbox' ? null : new Set([countryOf(TWILIO_FROM) ?? ''])
+  const home =
+    TEXTS === 'sandbox' ? null : new Set([countryOf(TWILIO_FROM)].flatMap((country) => country ?? []))
   return { countries: CODE_COUNTRIES.length > 0 ? new Set(CODE_COUNTRIES) : home, dailyBudget: CODE_BUDGET }
 }
 

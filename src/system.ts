@@ -11,6 +11,7 @@ import type { Providers } from '#ports/providers.ts'
 import type { SignIn, SignInProvider } from '#ports/sign-in.ts'
 import { localVault } from '#providers/local-vault/index.ts'
 import {
+  isLocalServer,
   openFaults,
   openStore,
   type Store,
@@ -113,6 +114,8 @@ async function openProviders(
 /** The providers that are listed, or, where none is, the sandbox in the place of each. */
 async function openSignIn(config: Config): Promise<SignIn> {
   if (config.SIGN_IN.length === 0) {
+    // What opens accounts for the asking is for a rehearsal, on a server that nobody else reaches.
+    if (sandboxPorts(config).length === 0 || !isLocalServer(config.HOST, config.PUBLIC_URL)) return {}
     const sandbox = sandboxSignIn()
     return { github: sandbox, google: sandbox, linkedin: sandbox, facebook: sandbox }
   }

@@ -10,15 +10,18 @@ alter table users
   add locale             text check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' and length(locale) <= 35),
   add time_zone          text check (length(time_zone) <= 64),
   add version            integer not null default 1;
+-- Letters of other alphabets that look like a, k or i in lower case are other letters: an address is compared by ASCII alone.
+drop index users_email_key;
+create unique index users_email_key on users (lower(email collate "C")) where removed_at is null;
 create unique index users_phone_key on users (phone) where removed_at is null;
-create index users_email_prefix_idx on users (lower(email) text_pattern_ops) where removed_at is null;
+create index users_email_prefix_idx on users (lower(email collate "C") text_pattern_ops) where removed_at is null;
 create index users_name_prefix_idx on users (lower(first_name || ' ' || last_name) text_pattern_ops) where removed_at is null;
 create index users_phone_prefix_idx on users (phone text_pattern_ops) where removed_at is null;
 create index users_role_idx on users (role, no) where removed_at is null and role <> 'student';
 create index users_blocked_idx on users (no) where removed_at is null and blocked_at is not null;
 create index users_created_at_idx on users (created_at);
 create index users_unconfirmed_idx on users (no) where removed_at is null and email_confirmed_at is null;
-create index users_erasure_idx on users (erasure_due_at) where erasure_due_at is not null and removed_at is null;
+create index users_erasure_idx on users (erasure_due_at) where erasure_due_at is not null;
 update users set email_confirmed_at = created_at where role in ('admin', 'superadmin') or has_demo_password;
 
 -- A mailed link works once, for one purpose, and speaks for the address that it was sent to.

@@ -24,7 +24,7 @@ const base = Type.Object({
   SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
   CODE_COUNTRIES: Type.String({ default: '' }),
   CODE_BUDGET: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 500 }),
-  SIGN_IN_LOG_DAYS: Type.Integer({ minimum: 1, maximum: 3650, default: 180 }),
+  SIGN_IN_LOG_DAYS: Type.Integer({ minimum: 30, maximum: 3650, default: 180 }),
   TRUST_PROXY: Type.String({ default: '' }),
   DIALECTS: Type.Optional(Type.String()),
   DIALECT_HOSTS: Type.String({ default: '' }),

@@ -14,3 +14,9 @@ export const foldLetters = (text: string): string =>
 
 // Arabic and Urdu keyboards have different code points for one letter, and Turkish an i without its dot.
 const sameLetter: Record<string, string> = { ı: 'i', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ہ: 'ه', ة: 'ه', ۃ: 'ه' }
+
+/** As e-mail addresses are compared: A to Z alone have two forms. A letter that only looks like one of them is another. */
+export const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
+export const isSameAddress = (one: string | null | undefined, other: string | null | undefined): boolean =>
+  lowerAscii(one ?? '') === lowerAscii(other ?? '')

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Ctx } from './ctx.ts'
 import { DomainError } from './errors.ts'
+import { networkOf } from './networks.ts'
 
 export type Limit = { name: string; most: number; seconds: number }
 
@@ -29,7 +30,7 @@ export async function countUse(ctx: Ctx, { name, most, seconds }: Limit, who: st
 export function holdLimits(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const { limit } = request.routeOptions.config
-    if (limit) await countUse(request.ctx, limit, request.ip)
+    if (limit) await countUse(request.ctx, limit, networkOf(request.ip))
   })
 }
 

@@ -325,6 +325,7 @@ export interface Messages {
   subject: string | null;
   time_zone: string | null;
   topic: string | null;
+  user_id: string | null;
   vendor: string | null;
 }
 

@@ -142,6 +142,8 @@ describe('who has an account', () => {
     for (const [url, make] of [
       ['/v1/sessions', (email: string) => ({ email, password: 'a good password' })],
       ['/v1/sign-ups', (email: string) => ({ email, password: 'a good password' })],
+      ['/v1/password-resets', (email: string) => ({ email })],
+      ['/v1/email-confirmations', (email: string) => ({ email })],
     ] as const) {
       const [known, unknown]: [number[], number[]] = [[], []]
       for (let turn = 0; turn < 40; turn += 1) {
@@ -153,7 +155,8 @@ describe('who has an account', () => {
           async () => unknown.push(await time(url, make(`nobody-${turn}@test.example`), from)),
         ]
         for (const one of turn % 2 === 0 ? both : both.reverse()) await one()
-        await world.database.db.deleteFrom('sign_in_tries').execute()
+        for (const table of ['sign_in_tries', 'uses'] as const)
+          await world.database.db.deleteFrom(table).execute()
       }
       // Mann-Whitney: how often a known one takes longer than an unknown one. Half of the time, if nothing is told.
       const pairs = known.flatMap((a) => unknown.map((b) => Number(a > b)))
@@ -184,4 +187,62 @@ describe('a page of another site', () => {
     const { headers } = await call('GET', '/v1/me', { headers: { origin: 'https://evil.example' } })
     expect(headers['access-control-allow-origin']).toBeUndefined()
   })
+})
+
+describe('an address that only looks like another', () => {
+  it('is another: no link of the one goes to the other, and no provider’s word joins them', async () => {
+    await using world = await openWorld()
+    const { signUp, call, mails } = await openCaller(world)
+    const kiki = { ...account, email: 'kiki@mail.example' }
+    await signUp(kiki)
+    const alike = '\u212ai\u212ai@mail.example'
+    const { access_token: token } = await signUp({ ...account, email: 'eve@mail.example' })
+    expect((await call('POST', '/v1/me/email-changes', { token, body: { email: alike } })).status).toBe(204)
+    expect((await mails(alike)).map(({ subject }) => subject)).toEqual(['Confirm your new e-mail address'])
+    const before = await world.database.db.selectFrom('users').select('id').execute()
+    await call('POST', '/social/google', { body: { idtoken: `sandbox:${alike}:Eve` } })
+    expect(await world.database.db.selectFrom('users').select('id').execute()).toHaveLength(before.length + 1)
+    expect(
+      await world.database.db.selectFrom('users').select('id').where('email', '=', kiki.email).execute(),
+    ).toHaveLength(1)
+  })
+})
+
+describe('a refresh token that was made up', () => {
+  it('ends nobody’s session, even with the session’s own name', async () => {
+    await using world = await openWorld()
+    const { signUp, status, call } = await openCaller(world)
+    const { access_token, refresh_token } = await signUp(account)
+    const other = await signUp({ ...account, email: 'eve@test.example' })
+    const [sid = ''] = refresh_token.split('.')
+    for (const secret of ['A'.repeat(65), 'A'.repeat(43), other.refresh_token.split('.')[1]])
+      expect(
+        (await call('POST', '/v1/sessions/refresh', { body: { refresh_token: `${sid}.${secret}` } })).status,
+      ).toBe(401)
+    expect(await status(access_token)).toBe(200)
+    expect((await call('POST', '/v1/sessions/refresh', { body: { refresh_token } })).status).toBe(200)
+  })
+})
+
+it('no way leads behind the host names of dialects, however the address is written', async () => {
+  await using world = await openWorld({ DIALECTS: 'none', DIALECT_HOSTS: 'api.old.example=template' })
+  const { call } = await openCaller(world)
+  for (const url of [
+    '/.hosts/template/login',
+    '/%2ehosts/template/login',
+    '/%2Ehosts/template/login',
+    '/.%68osts/template/login',
+  ])
+    expect([url, (await call('POST', url, { body: { email: 'x', password: 'y' } })).status]).toEqual([
+      url,
+      404,
+    ])
+})
+
+it('what is answered to a change is kept by no cache', async () => {
+  await using world = await openWorld()
+  const { call, signUp, signIn } = await openCaller(world)
+  await signUp(account)
+  expect((await signIn(account)).headers['cache-control']).toBe('no-store')
+  expect((await call('POST', '/login', { body: account })).headers['cache-control']).toBe('no-store')
 })

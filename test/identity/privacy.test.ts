@@ -103,7 +103,9 @@ it('is asked for with a fresh proof, and not by the last superadmin', async () =
 it('lets a stop survive: the number is silent when a teacher brings it back, until its owner says START', async () => {
   await using world = await openWorld()
   const { caller, id, teacher, group, people } = await makePerson(world)
-  await world.database.db.transaction().execute((db) => erasePerson({ ...world.makeCtx(), db }, id))
+  await world.database.db
+    .transaction()
+    .execute((db) => erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, phone }))
   const stopped = async () =>
     (await world.database.db.selectFrom('opt_outs').select('phone').execute()).map(({ phone }) => phone)
   expect(await stopped()).toEqual([])
@@ -133,7 +135,9 @@ it('leaves what is append-only as it is for everybody else', async () => {
 it('opens no new door to an erased number: whoever has it next begins anew', async () => {
   await using world = await openWorld()
   const { caller, id } = await makePerson(world)
-  await world.database.db.transaction().execute((db) => erasePerson({ ...world.makeCtx(), db }, id))
+  await world.database.db
+    .transaction()
+    .execute((db) => erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, phone }))
   await world.goTo('2027-01-01T00:01:00Z')
   const { body } = await enterByCode(caller)
   expect(body.user).toMatchObject({ phone, first_name: '' })

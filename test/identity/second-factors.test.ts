@@ -143,7 +143,8 @@ describe('an authenticator app', () => {
       problem('step_up_required'),
     )
     const stepUp = (body: object) => call('POST', '/v1/sessions/current/step-ups', { token: old, body })
-    expect((await stepUp({ password: 'wrong' })).body.type).toBe(problem('wrong_proof'))
+    expect((await stepUp({ password: account.password })).body.type).toBe(problem('second_proof_needed'))
+    expect((await stepUp({ totp: '000000' })).body.type).toBe(problem('wrong_proof'))
     expect((await stepUp({ password: account.password, totp: '123456' })).status).toBe(400)
     expect((await stepUp({ totp: codeOf(world, secret) })).status).toBe(204)
     expect((await call('DELETE', '/v1/me/second-factor', { token: old })).status).toBe(204)

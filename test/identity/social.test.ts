@@ -60,7 +60,11 @@ describe('a provider’s word', () => {
     expect((await goAndReturn(caller, asha)).answer.body.type).toBe(problem('email_unconfirmed_here'))
     await caller.signUp({ ...account, email: 'ravi@test.example' })
     const { answer } = await goAndReturn(caller, 'sandbox:ravi@test.example:Ravi:unconfirmed')
-    expect(answer.body.type).toBe(problem('email_unconfirmed_there'))
+    expect(answer.body.user).toMatchObject({ email: null, first_name: 'Ravi' })
+    await caller.signUp({ ...account, email: 'nisha@test.example' })
+    const idtoken = 'sandbox:nisha@test.example:Other:unconfirmed'
+    const told = await caller.call('POST', '/social/google', { body: { idtoken } })
+    expect(told.body).toMatchObject({ success: false })
   })
 
   it('counts where the sandbox is: at this machine, for no page of another site, behind no proxy', async () => {

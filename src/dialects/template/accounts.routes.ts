@@ -58,10 +58,12 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { s
       const { ctx, params } = request
       const user = await getByUid(ctx, params.uid)
       if (user.email_confirmed_at) return alreadyConfirmed
-      const confirmed = await useLinkOf(ctx, user, (tx) => confirmEmail(tx, params.token)).catch(
+      const confirmed = await useLinkOf(ctx, user, params.token, () => confirmEmail(ctx, params.token)).catch(
         namingEmail(user),
       )
-      const entered = await enter(ctx, sessions, terms, confirmed, visitOf(request), 'confirmation')
+      const entered = await enter(ctx, sessions, terms, confirmed, visitOf(request), {
+        method: 'confirmation',
+      })
       const message = 'You have confirmed your account. Thanks!'
       return { message, success: true, user: toEntered(entered) }
     },

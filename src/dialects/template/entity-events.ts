@@ -36,7 +36,10 @@ const noChanges = new Set([
 ])
 
 /** What an event of ours is to whoever listens to this dialect's entities, in the order in which it goes out. */
-export function toEntityEvents({ type }: Pick<Event, 'type' | 'subject'>): readonly EntityEvent[] {
+export function toEntityEvents({ type, data }: Pick<Event, 'type' | 'data'>): readonly EntityEvent[] {
+  // Another way in than a password is an event of its own.
+  if (type === 'user.signed_up' && data.has_password === false)
+    return [{ channel: 'person', event: 'create' }]
   if (Object.hasOwn(changes, type)) return changes[type] ?? []
   return type.startsWith('user.') && !noChanges.has(type) ? [personUpdate] : []
 }

@@ -22,7 +22,7 @@ export const passwordRoutes: FastifyPluginAsyncTypebox<{ frontendUrl: string }> 
     ...contract.reset,
     handler: async ({ ctx, params, body }) => {
       const user = await getByUid(ctx, params.uid)
-      await useLinkOf(ctx, user, (tx) => resetPassword(tx, params.token, body.password, 'any'))
+      await useLinkOf(ctx, user, params.token, () => resetPassword(ctx, params.token, body.password, 'any'))
       const message = 'Your password has been updated! You are now able to log in.'
       return { message, success: true }
     },

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { getMe, provePassword, stepUp } from '#features/identity/index.ts'
+import { getMe, proveMe, provePassword, requireFresh } from '#features/identity/index.ts'
 import {
   activateAuthenticator,
   drawQrCode,
@@ -68,11 +68,12 @@ export const secondFactorRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 }
 
-/** Whoever signed up by a provider may have no password to show; anybody else shows it, and cannot try many. */
+/** Whoever signed in by a provider a moment ago need show no password; anybody else does, and cannot try many. */
 async function proveOwner(ctx: Ctx, loginType: string, password: string | null | undefined): Promise<void> {
-  if (password) return stepUp(ctx, provePassword(password))
+  if (password) return proveMe(ctx, provePassword(password))
   const isSocial = loginType === 'social' && (await listSocialAccounts(ctx)).length > 0
   if (!isSocial) throw failure('invalid', 'password_missing', 'Password not provided for MFA')
+  await requireFresh(ctx)
 }
 
 /** The second step is asked for by e-mail: whoever has none could not take it. */

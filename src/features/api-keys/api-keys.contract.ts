@@ -13,7 +13,6 @@ const Scope = Type.Enum([
   'messages:read',
   'messages:write',
   'users:read',
-  'users:write',
 ])
 const KeyReply = {
   id: Id,

@@ -1,4 +1,4 @@
-import { requireFresh } from '#features/identity/index.ts'
+import { holdMe, mailNotice, requireFresh } from '#features/identity/index.ts'
 import { type Ctx, inTransaction, requireUser, type User } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
@@ -25,6 +25,7 @@ export async function makeApiKey(
   const key = `${keyPrefix}${newSecret()}`
   const hint = key.slice(0, keyPrefix.length + 4)
   return inTransaction(ctx, async (tx) => {
+    const me = await holdMe(tx)
     if ((await queries.list(tx.db, user_id)).length >= most)
       throw new DomainError('conflict', 'too_many_keys', `There are ${most} keys. End one first.`)
     const row = {
@@ -37,6 +38,9 @@ export async function makeApiKey(
     }
     const made = await queries.insert(tx.db, { ...row, created_at: tx.now() })
     await publish(tx, { type: 'api_key.created', subject: made.id, data: { user_id, scopes: row.scopes } })
+    await mailNotice(tx, me, 'sign_in_method_linked', `api-key:${made.id}`, {
+      method: `${hint}…`,
+    })
     return { ...made, key }
   })
 }

@@ -1,14 +1,15 @@
 /** What a program may be let into: never an account itself, its ways in, or other keys. */
-export const resources = ['courses', 'groups', 'deliveries', 'messages', 'users'] as const
-export type Resource = (typeof resources)[number]
+const resources = ['courses', 'groups', 'deliveries', 'messages', 'users'] as const
+type Resource = (typeof resources)[number]
 export type Scope = `${Resource}:${'read' | 'write'}`
-
-export const scopes = resources.flatMap((resource): Scope[] => [`${resource}:read`, `${resource}:write`])
 
 /** The scope that a route asks of a program; none for routes that are for people alone. */
 export function scopeOf(method: string, tag: string | undefined): Scope | undefined {
   const resource = resources.find((one) => one === tag)
-  return resource && `${resource}:${method === 'GET' || method === 'HEAD' ? 'read' : 'write'}`
+  const isReading = method === 'GET' || method === 'HEAD'
+  // People are made, ruled and removed by people.
+  if (!resource || (resource === 'users' && !isReading)) return undefined
+  return `${resource}:${isReading ? 'read' : 'write'}`
 }
 
 /** Whoever may write may read what they wrote. */

@@ -2,11 +2,11 @@ import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { checkPassword, hashPassword } from '#platform/passwords.ts'
-import { type MakeLink, sendLink } from './account-links.ts'
+import { limitMail, type MakeLink, sendLink } from './account-links.ts'
 import { wordsFor } from './mail-words.ts'
-import { mailNotice } from './mails.ts'
+import { mailNotice, masked } from './mails.ts'
 import { beginProof, requireFresh, takeBackProof } from './own-sessions.ts'
-import type { PasswordRule } from './password-resets.ts'
+import { type PasswordRule, voidProofs } from './password-resets.ts'
 import { refuseWeakPassword } from './passwords.ts'
 import { endOtherSessionsOf } from './session.queries.ts'
 import { findByEmail, findPasswordHash, setPassword, type UserRow } from './user.queries.ts'
@@ -30,6 +30,7 @@ export async function changePassword(
   const password_hash = await hashPassword(next)
   await inTransaction(ctx, async (tx) => {
     await setPassword(tx.db, id, password_hash, tx.now())
+    await voidProofs(tx, id)
     await endOtherSessionsOf(tx.db, id, session_id, tx.now())
     await publish(tx, { type: 'user.password_changed', subject: id })
     await mailNotice(tx, user, 'password_changed', `password:${id}:${tx.now().getTime()}`)
@@ -88,17 +89,20 @@ export async function requestEmailChange(
   await requireFresh(ctx)
   const user = await getMe(ctx)
   const to = email.trim()
+  await limitMail(ctx, to)
   await inTransaction(ctx, async (tx) => {
     const owner = await findByEmail(tx.db, to)
     if (owner?.id === user.id) return
     if (owner)
-      await sendLink(tx, owner, { purpose: 'reset_password', words: 'has_account', to, link: resetLink })
+      await sendLink(tx, owner, {
+        purpose: 'reset_password',
+        words: 'has_account',
+        to: owner.email ?? to,
+        link: resetLink,
+      })
     else await sendLink(tx, user, { purpose: 'change_email', to, link })
     await publish(tx, { type: 'user.email_change_requested', subject: user.id })
     const key = `email-changing:${user.id}:${tx.now().getTime()}`
     await mailNotice(tx, user, 'email_changing', key, { address: masked(to) })
   })
 }
-
-/** Whose address it is about to be is not for everyone who reads the old mailbox. */
-const masked = (email: string) => email.replace(/^(.).*(?=@)/, '$1…')

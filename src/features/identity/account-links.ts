@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
+import { lowerAscii } from '#platform/letters.ts'
 import { countUse } from '#platform/limits.ts'
 import type { LinkPurpose } from '#platform/tables.ts'
 import { hashSecret, newSecret } from '#platform/tokens.ts'
@@ -35,13 +36,19 @@ export async function sendLink(tx: Ctx, user: UserRow, { purpose, words, to, lin
 
 /** Nobody fills a stranger's mailbox; the same for an address without an account. Throws `rate_limited`. */
 export const limitMail = (ctx: Ctx, email: string): Promise<void> =>
-  countUse(ctx, { name: 'account_links', most: 10, seconds: 3600 }, email.trim().toLowerCase().slice(0, 320))
+  countUse(ctx, { name: 'account_links', most: 10, seconds: 3600 }, lowerAscii(email.trim()).slice(0, 320))
 
 /** Uses a link up. Throws `invalid`, code `link_void`, when it is used, old, unknown or for something else. */
 export async function takeLink(tx: Ctx, secret: string, purposes: readonly LinkPurpose[]): Promise<Link> {
   const link = await queries.take(tx.db, hashSecret(secret), purposes, tx.now())
   if (!link) throw linkVoid()
   return link
+}
+
+/** Whose link it is; nothing for one that is used, old or unknown. */
+export async function findLinkOwner(ctx: Ctx, secret: string): Promise<string | undefined> {
+  const link = await queries.find(ctx.db, hashSecret(secret))
+  return link && !link.used_at && link.expires_at > ctx.now() ? link.user_id : undefined
 }
 
 export const linkVoid = () =>

@@ -4,6 +4,7 @@ import { expectedVersion, sendVersioned } from '#platform/etags.ts'
 import { changePassword, requestEmailChange, setFirstPassword } from './account-changes.ts'
 import * as contract from './accounts.contract.ts'
 import { confirmEmail, requestConfirmation } from './confirmations.ts'
+import { inEvenTime } from './even-time.ts'
 import { requestPasswordReset, resetPassword } from './password-resets.ts'
 import { askToSignUp } from './sign-up.ts'
 import { refuseNoZone } from './time-zones.ts'
@@ -20,7 +21,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
     ...contract.signUp,
     handler: async ({ ctx, body }, reply) => {
       refuseNoZone(body.time_zone)
-      await askToSignUp(ctx, body, confirmLink, resetLink)
+      await inEvenTime(() => askToSignUp(ctx, body, confirmLink, resetLink))
       return reply.code(202).send({ email: body.email.trim(), sent: 'confirmation' })
     },
   })
@@ -28,7 +29,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     ...contract.requestConfirmation,
     handler: async ({ ctx, body }, reply) => {
-      await requestConfirmation(ctx, body.email, confirmLink)
+      await inEvenTime(() => requestConfirmation(ctx, body.email, confirmLink))
       return reply.code(204).send(null)
     },
   })
@@ -44,7 +45,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     ...contract.requestReset,
     handler: async ({ ctx, body }, reply) => {
-      await requestPasswordReset(ctx, body.email, resetLink)
+      await inEvenTime(() => requestPasswordReset(ctx, body.email, resetLink))
       return reply.code(204).send(null)
     },
   })

@@ -1,8 +1,9 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError, isTaken } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
+import { isSameAddress } from '#platform/letters.ts'
 import { limitMail, linkVoid, type MakeLink, sendLink, takeLink } from './account-links.ts'
-import { mailNotice } from './mails.ts'
+import { mailNotice, masked } from './mails.ts'
 import type { UserRow } from './user.queries.ts'
 import * as queries from './user.queries.ts'
 
@@ -32,7 +33,7 @@ export function confirmEmail(ctx: Ctx, secret: string): Promise<UserRow> {
     const user = await queries.findForUpdate(tx.db, { id: link.user_id })
     if (!user) throw linkVoid()
     if (link.purpose === 'change_email') return changeAddress(tx, user, link.email)
-    if (user.email?.toLowerCase() !== link.email.toLowerCase()) throw linkVoid()
+    if (!isSameAddress(user.email, link.email)) throw linkVoid()
     return confirmed(tx, user)
   })
 }
@@ -51,7 +52,7 @@ async function changeAddress(tx: Ctx, user: UserRow, email: string): Promise<Use
   })
   await publish(tx, { type: 'user.email_changed', subject: user.id })
   const key = `email-changed:${user.id}:${tx.now().getTime()}`
-  await mailNotice(tx, user, 'email_changed', key, { address: email })
+  await mailNotice(tx, user, 'email_changed', key, { address: masked(email) })
   return changed
 }
 

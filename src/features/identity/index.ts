@@ -5,27 +5,37 @@ export {
   requestEmailChange,
   setFirstPassword,
 } from './account-changes.ts'
-export { linkVoid, type MakeLink } from './account-links.ts'
+export { findLinkOwner, linkVoid, type MakeLink } from './account-links.ts'
 export { confirmEmail, requestConfirmation } from './confirmations.ts'
-export { findNextErasure, listErasable, planErasure, takeErasureBack } from './erasure.ts'
+export { findNextErasure, listErasable, planErasure, takeErasable, takeErasureBack } from './erasure.ts'
 export { forgetOldTraces } from './forgetting.ts'
+export { isKnownAddress } from './known-addresses.ts'
 export { codeText, mailNotice } from './mails.ts'
-export { findChallengedUser, provePassword, requireFresh, stepUp } from './own-sessions.ts'
+export {
+  beginProof,
+  findChallengedUser,
+  proveMe,
+  provePassword,
+  requireFresh,
+  stepUp,
+  takeBackProof,
+} from './own-sessions.ts'
 export { replacePassword, requestPasswordReset, resetPassword } from './password-resets.ts'
 export { refuseWeakPassword } from './passwords.ts'
 export { eraseAccount, exportAccount } from './personal.ts'
 export { setSecondFactor } from './second-factor.ts'
-export { openSessions, type Sessions, type SignedIn, type Terms, v1Terms } from './sessions.ts'
+export { openSessions, type Sessions, type Terms, v1Terms } from './sessions.ts'
 export type { SignInRow } from './sign-in.queries.ts'
-export { type Entered, enter, type FirstStep, finishSignIn, signIn } from './sign-in.ts'
+export { type Entered, enter, finishSignIn, noteFailure, refuseAddress, signIn } from './sign-in.ts'
 export { addSignIn, changeSignIn, getSignIn, listSignIns, removeSignIn } from './sign-in-log.ts'
-export { createUser, type SignUp, signUp } from './sign-up.ts'
+export { createUser, signUp } from './sign-up.ts'
 export { openKeyRing, rotateOldSigningKeys, rotateSigningKeys } from './signing-keys.ts'
+export { changeLocksWith } from './taking-back.ts'
 export { refuseNoZone } from './time-zones.ts'
 export type { UserRow } from './user.queries.ts'
-export { endSessionsOfUser, findUsers, makeUser, type RuledChange, ruleUser } from './user-administration.ts'
+export { findUsers, makeUser, ruleUser } from './user-administration.ts'
 export type { UserFilter } from './user-list.queries.ts'
-export { deviceCookie, sendEntered, toUserReply } from './user-replies.ts'
+export { deviceCookie, sendEntered } from './user-replies.ts'
 export { hasRole } from './users.rules.ts'
 export {
   changeUser,

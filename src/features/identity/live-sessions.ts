@@ -3,14 +3,23 @@ import type { Listener } from '#platform/listener.ts'
 import type { LiveSession } from './session.queries.ts'
 
 const known = new Map<string, LiveSession>()
-const ended = new Set<string>()
+/** When each ended, for as long as a read that was under way may still take: the transaction may yet be rolled back. */
+const ended = new Map<string, number>()
+const readLasts = 5_000
 
 /** In the process that ends a session it is forgotten before anybody is answered; the others hear of it. */
 export function forgetSession(id: string): void {
   known.delete(id)
   // A read that is under way may have seen it alive.
   if (ended.size >= 10_000) ended.clear()
-  ended.add(id)
+  ended.set(id, Date.now())
+}
+
+function endedLately(id: string): boolean {
+  const at = ended.get(id)
+  if (at !== undefined && Date.now() - at < readLasts) return true
+  ended.delete(id)
+  return false
 }
 
 type Read = (ctx: Ctx, id: string) => Promise<LiveSession | undefined>
@@ -28,7 +37,7 @@ export function rememberLive(listener: Listener, read: Read): { find: Read } {
       const session = listener.connected ? known.get(id) : undefined
       if (session) return session.expires_at > ctx.now() ? session : undefined
       const fresh = await read(ctx, id)
-      if (!fresh || ended.has(id)) return undefined
+      if (!fresh || endedLately(id)) return undefined
       if (known.size >= 50_000) known.clear()
       if (listener.connected) known.set(id, fresh)
       return fresh

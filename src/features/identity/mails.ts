@@ -4,7 +4,7 @@ import { type Html, html } from '#platform/html.ts'
 import { type MailWords, type NoticeName, wordsFor } from './mail-words.ts'
 import type { UserRow } from './user.queries.ts'
 
-type Reader = Pick<UserRow, 'email' | 'first_name' | 'locale'>
+type Reader = Pick<UserRow, 'id' | 'email' | 'email_confirmed_at' | 'first_name' | 'locale'>
 type LinkMail = { key: string; to: string; link: string }
 
 /** Mails a link that opens something; only its receiver reads it. */
@@ -24,6 +24,7 @@ export async function mailLink(
     text: [...start, link, after].join('\n\n'),
     html: page(words, [...start.map(paragraph), button(link, action), paragraph(after)]),
     is_secret: true,
+    user_id: reader.id,
   })
 }
 
@@ -40,15 +41,16 @@ export async function mailNotice(
   const { subject, line } = words.notices[name]
   const lines = [hello(words, reader), fill(line, values), words.notYou]
   const mail = { subject, text: lines.join('\n\n'), html: page(words, lines.map(paragraph)) }
-  await queueEmail(tx, { key, to: reader.email, ...mail })
+  await queueEmail(tx, { key, to: reader.email, user_id: reader.id, ...mail })
 }
 
 /** The text message with a one-time code. */
 export const codeText = (locale: string | null, code: string, minutes: number): string =>
   fill(wordsFor(locale).code, { code, minutes: String(minutes) })
 
-const hello = ({ hello, helloNobody }: MailWords, { first_name }: Reader) =>
-  first_name ? fill(hello, { name: first_name }) : helloNobody
+/** Who wrote the name is not known before the address is confirmed: it may be a stranger's advertisement. */
+const hello = ({ hello, helloNobody }: MailWords, { first_name, email_confirmed_at }: Reader) =>
+  first_name && email_confirmed_at ? fill(hello, { name: first_name }) : helloNobody
 
 const fill = (text: string, values: Record<string, string>) =>
   text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '')
@@ -63,3 +65,6 @@ const page = ({ language, direction }: MailWords, content: Html[]) =>
   html`<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"></head>
 <body style="font:16px/1.5 sans-serif;max-width:36em;margin:auto;padding:1em">${content}</body></html>`.html
+
+/** Whose address it is now is not for everyone who reads the old mailbox. */
+export const masked = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')

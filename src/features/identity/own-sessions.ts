@@ -19,16 +19,21 @@ export async function listMySessions(ctx: Ctx): Promise<OwnSession[]> {
 
 export async function endMySession(ctx: Ctx, sessionId: string): Promise<void> {
   const { id } = requireUser(ctx)
-  if ((await queries.endOwn(ctx.db, id, sessionId, ctx.now())) === 0) throw notFound('session')
-  await publish(ctx, { type: 'user.session_ended', subject: id })
+  await inTransaction(ctx, async (tx) => {
+    if ((await queries.endOwn(tx.db, id, sessionId, tx.now())) === 0) throw notFound('session')
+    await publish(tx, { type: 'user.session_ended', subject: id })
+  })
 }
 
 /** Signs me out everywhere, here too unless it is to be kept. Answers how many sessions ended. */
 export async function endMySessions(ctx: Ctx, keepsCurrent: boolean): Promise<number> {
   const { id, session_id } = requireUser(ctx)
-  const ended = await queries.endOtherSessionsOf(ctx.db, id, keepsCurrent ? session_id : null, ctx.now())
-  await publish(ctx, { type: 'user.sessions_ended', subject: id, data: { ended } })
-  return ended
+  const kept = keepsCurrent ? session_id : null
+  return inTransaction(ctx, async (tx) => {
+    const ended = await queries.endOtherSessionsOf(tx.db, id, kept, tx.now())
+    await publish(tx, { type: 'user.sessions_ended', subject: id, data: { ended } })
+    return ended
+  })
 }
 
 const fresh = 15 * 60_000
@@ -42,19 +47,26 @@ export async function requireFresh(ctx: Ctx): Promise<User & { session_id: strin
   return { ...user, session_id }
 }
 
-/** Proves again who I am, in this session: `prove` judges the proof and uses it up. Throws `unauthenticated`, `wrong_proof`. */
-export async function stepUp(ctx: Ctx, prove: (tx: Ctx, user: UserRow) => Promise<boolean>): Promise<void> {
-  const { id, session_id } = requireUser(ctx)
+type Prove = (ctx: Ctx, user: UserRow) => Promise<boolean>
+
+/** Judges a proof of who I am, in a session of mine. Throws `unauthenticated`, `wrong_proof`; `rate_limited`. */
+export async function proveMe(ctx: Ctx, prove: Prove): Promise<void> {
+  const { id } = requireUser(ctx)
   const user = await find(ctx.db, { id })
-  if (!session_id || !user) throw stepUpRequired()
   await beginProof(ctx, id)
-  const isRight = await inTransaction(ctx, async (tx) => {
-    if (!(await prove(tx, user))) return false
-    await queries.setAuthenticated(tx.db, session_id, tx.now())
-    return true
-  })
-  if (!isRight) throw wrongProof()
+  if (!user || !(await prove(ctx, user))) throw wrongProof()
   await takeBackProof(ctx, id)
+}
+
+/** The same, and the session counts as fresh. Where signing in takes two steps a password alone is not enough. */
+export async function stepUp(ctx: Ctx, method: string, prove: Prove): Promise<void> {
+  const { session_id } = requireUser(ctx)
+  if (!session_id) throw stepUpRequired()
+  await proveMe(ctx, async (tx, user) => {
+    if (method === 'password' && user.second_factor_at) throw secondProofNeeded()
+    return prove(tx, user)
+  })
+  await queries.setAuthenticated(ctx.db, session_id, ctx.now())
 }
 
 /** A counter of its own: strangers who guess at the door do not keep the owner from this. */
@@ -83,6 +95,12 @@ const stepUpRequired = () =>
     'forbidden',
     'step_up_required',
     'Prove again who you are, then repeat this: POST /v1/sessions/current/step-ups, or sign in anew.',
+  )
+const secondProofNeeded = () =>
+  new DomainError(
+    'invalid',
+    'second_proof_needed',
+    'Send a code of your app or a passkey: a password alone is not enough.',
   )
 const wrongProof = () => new DomainError('unauthenticated', 'wrong_proof', 'This is not right. Try again.')
 const tooManyTries = () =>

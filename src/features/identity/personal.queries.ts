@@ -47,18 +47,21 @@ export async function erase(db: Db, user_id: string, now: Date): Promise<void> {
 
 /** The accounts whose time has come. */
 export async function listErasable(db: Db, now: Date): Promise<string[]> {
-  const due = db
-    .selectFrom('users')
-    .select('id')
-    .where('erasure_due_at', '<=', now)
-    .where('removed_at', 'is', null)
+  const due = db.selectFrom('users').select('id').where('erasure_due_at', '<=', now)
   return (await due.orderBy('erasure_due_at').limit(50).execute()).map(({ id }) => id)
 }
 
+export const takeErasable = (db: Db, id: string, now: Date) =>
+  db
+    .selectFrom('users')
+    .select(['id', 'email', 'phone'])
+    .where('id', '=', id)
+    .where('erasure_due_at', '<=', now)
+    .forUpdate()
+    .executeTakeFirst()
+
 export async function findNextErasure(db: Db): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    select min(erasure_due_at) as at from users where erasure_due_at is not null and removed_at is null`.execute(
-    db,
-  )
+    select min(erasure_due_at) as at from users where erasure_due_at is not null`.execute(db)
   return rows[0]?.at ?? null
 }

@@ -8,20 +8,32 @@ import { forgetSession } from './live-sessions.ts'
 export type SessionRow = Selectable<Sessions>
 export type NewSession = Pick<
   SessionRow,
-  'user_id' | 'interface' | 'method' | 'refresh_hash' | 'address' | 'device' | 'expires_at'
+  'id' | 'user_id' | 'interface' | 'method' | 'refresh_hash' | 'address' | 'device' | 'expires_at'
 > & { platform: string }
 
 const open = prepare<{ id: string }>(`
-  with forgotten as (delete from sign_in_tries where account = $1::text),
+  with owner as (
+    select id from users where id = $1::uuid and removed_at is null and blocked_at is null
+      and ($12::text is null or password_hash = $12) for share),
+  forgotten as (delete from sign_in_tries where account = (select id::text from owner)),
   logged as (
     insert into sign_ins (user_id, interface, method, outcome, address, device, platform, at)
-    values ($1::uuid, $2, $3, 'signed_in', $5, $6, $9, $8))
-  insert into sessions (user_id, interface, method, refresh_hash, address, device, expires_at, created_at, refreshed_at, authenticated_at)
-  values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $8, $8)
+    select id, $2, $3, 'signed_in', $5, $6, $9, $8 from owner)
+  insert into sessions (id, user_id, interface, method, refresh_hash, address, device, expires_at, created_at, refreshed_at, authenticated_at)
+  select $13::uuid, id, $2, $3, $4, $5, $6, $7, $8, $8, $8 from owner
   returning id, publish_event('user.signed_in', $1::text, null, jsonb_build_object('interface', $2::text, 'method', $3::text), $8, $10, $11)`)
 
-/** Opens the session, notes and publishes the sign-in, and forgets the failed tries before it: one statement. */
-export async function insert(db: Db, session: NewSession, now: Date, requestId: string): Promise<string> {
+/**
+ * Opens the session, notes and publishes the sign-in, and forgets the failed tries before it: one statement. Nothing when
+ * the account was closed meanwhile, or its password is not the one (`password_hash`) that was just shown.
+ */
+export async function insert(
+  db: Db,
+  session: NewSession,
+  password_hash: string | null,
+  now: Date,
+  requestId: string,
+): Promise<string | undefined> {
   const { user_id, method, refresh_hash, address, device, expires_at, platform } = session
   const [row] = await open(
     db,
@@ -36,8 +48,10 @@ export async function insert(db: Db, session: NewSession, now: Date, requestId: 
     platform,
     requestId,
     isHeard('user.signed_in'),
+    password_hash,
+    session.id,
   )
-  return row?.id ?? ''
+  return row?.id
 }
 
 export type LiveSession = { id: string; user_id: string; role: Role; interface: string; expires_at: Date }

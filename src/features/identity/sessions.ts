@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { type Ctx, inTransaction, requireUser, type User } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import type { Listener } from '#platform/listener.ts'
-import { hashSecret, newSecret, type TokenFault, type Tokens } from '#platform/tokens.ts'
+import { hashSecret, type TokenFault, type Tokens } from '#platform/tokens.ts'
 import { rememberLive } from './live-sessions.ts'
+import { isRefreshSecret, newRefreshSecret } from './refresh-secrets.ts'
 import * as queries from './session.queries.ts'
 import type { UserRow } from './user.queries.ts'
 import type { Visit } from './visits.ts'
@@ -36,11 +38,13 @@ export type SignedIn = {
   refresh_token: string | null
   expires_at: Date
 }
+/** By which method, and against which hash where it was a password. */
+export type Proof = { method: string; password_hash?: string | null }
 export type Refreshed = { access_token: string; refresh_token: string }
 
 export type Sessions = {
-  /** For whoever has proved everything that the account asks for. */
-  open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: string): Promise<SignedIn>
+  /** For whoever has proved everything that the account asks for; with a password, the hash that it was checked against. */
+  open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, proof: Proof): Promise<SignedIn>
   /** A refresh token works once; when an old one comes back someone copied it, and the session ends for both. */
   refresh(ctx: Ctx, terms: Terms, refreshToken: string): Promise<Refreshed>
   signOut(ctx: Ctx): Promise<void>
@@ -54,9 +58,10 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
     tokens.sign({ sub: userId, sid: sessionId, interface: terms.interface, exp: seconds(ctx.now()) + access })
 
   return {
-    async open(ctx, terms, user, visit, method) {
-      const secret = terms.refresh ? newSecret() : null
-      const id = await open(ctx, terms, user, visit, method, secret)
+    async open(ctx, terms, user, visit, proof) {
+      const id = randomUUID()
+      const secret = terms.refresh ? newRefreshSecret(ctx.providers.vault, id) : null
+      if (!(await open(ctx, id, terms, user, visit, proof, secret))) throw closedMeanwhile()
       return {
         kind: 'signed_in',
         user,
@@ -67,9 +72,10 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
     },
 
     async refresh(ctx, terms, refreshToken) {
+      const { vault } = ctx.providers
       const [sessionId = '', secret = ''] = refreshToken.split('.')
-      if (!/^[0-9a-f-]{36}$/.test(sessionId) || !/^[\w-]{43}$/.test(secret)) throw refused()
-      const next = newSecret()
+      if (!/^[0-9a-f-]{36}$/.test(sessionId) || !isRefreshSecret(vault, sessionId, secret)) throw refused()
+      const next = newRefreshSecret(vault, sessionId)
       const [nextHash, hash] = [hashSecret(next), hashSecret(secret)]
       const [session] = await queries.rotate(ctx.db, nextHash, ctx.now(), sessionId, hash, terms.interface)
       if (!session) return endCopied(ctx, sessionId)
@@ -97,8 +103,17 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
   }
 }
 
-function open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: string, secret: string | null) {
+function open(
+  ctx: Ctx,
+  id: string,
+  terms: Terms,
+  user: UserRow,
+  visit: Visit,
+  { method, password_hash = null }: Proof,
+  secret: string | null,
+) {
   const row = {
+    id,
     user_id: user.id,
     interface: terms.interface,
     method,
@@ -108,15 +123,22 @@ function open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, method: strin
     platform: visit.platform?.slice(0, 50) ?? '',
     expires_at: new Date(ctx.now().getTime() + (terms.refresh ?? terms.access) * 1000),
   }
-  return queries.insert(ctx.db, row, ctx.now(), ctx.request_id)
+  return queries.insert(ctx.db, row, password_hash, ctx.now(), ctx.request_id)
 }
 
 async function endCopied(ctx: Ctx, sessionId: string): Promise<never> {
-  await queries.end(ctx.db, sessionId, ctx.now())
+  const ended = await queries.end(ctx.db, sessionId, ctx.now())
+  if (ended > 0) await publish(ctx, { type: 'session.copied', subject: sessionId })
   throw refused()
 }
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
+const closedMeanwhile = () =>
+  new DomainError(
+    'unauthenticated',
+    'wrong_credentials',
+    'The account was changed this moment. Sign in again.',
+  )
 const refused = () =>
   new DomainError(
     'unauthenticated',

@@ -10,7 +10,7 @@ type Looked = UserRow & {
   password_hash: string | null
   refused_until: Date | null
   is_refused: boolean | null
-  times: Date[] | null
+  last_at: Date | null
   is_known: boolean | null
   need_not_last: boolean
 }
@@ -30,14 +30,14 @@ const admit = (column: string) =>
       on conflict (account) do update set
         is_refused = shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false),
         times = case when shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false) then t.times
-          else (tries_since(t.times, $3::timestamptz - interval '1 hour') || $3::timestamptz)[1:50] end,
+          else with_try(t.times, $3) end,
         last_at = case when shuts_out(t.times, $4, $3) and not coalesce((select is_known from looked), false) then t.last_at
           else $3 end
-      returning is_refused, times)
-    select looked.*, tried.is_refused, tried.times, need_not_last() from looked left join tried on true`)
+      returning is_refused, last_at)
+    select looked.*, tried.is_refused, tried.last_at, need_not_last() from looked left join tried on true`)
 
 const admitters = {
-  email: admit('lower(u.email) = lower($1)'),
+  email: admit('lower(u.email collate "C") = lower($1::text collate "C")'),
   phone: admit('u.phone = $1'),
   id: admit('u.id = $1::uuid'),
 }
@@ -61,7 +61,7 @@ export async function admitTry(
     password_hash,
     refused_until,
     is_refused,
-    times,
+    last_at,
     is_known: _known,
     need_not_last: _last,
     ...user
@@ -70,9 +70,25 @@ export async function admitTry(
     user: user.id ? user : undefined,
     password_hash,
     refused_until,
-    shut_until: is_refused ? new Date(Math.max(...(times ?? []).map(Number)) + 30 * 60_000) : null,
+    shut_until: is_refused && last_at ? new Date(last_at.getTime() + 30 * 60_000) : null,
   }
 }
+
+const findKnown = prepare<{ is_known: boolean }>(`
+  select exists (select from sign_ins s join users u on u.id = s.user_id
+    where u.phone = $1 and u.removed_at is null and s.address = $2 and s.outcome = 'signed_in' and s.note is null
+      and s.at > $3::timestamptz - interval '30 days') as is_known`)
+
+/** Whether somebody signed in from there, within 30 days, to the account of that number. */
+export const isKnownAddress = async (db: Db, phone: string, address: string, now: Date): Promise<boolean> =>
+  (await findKnown(db, phone, address, now))[0]?.is_known ?? false
+
+const findRefusal = prepare<{ until: Date }>(
+  'select until from refused_addresses where address = $1 and until > $2',
+)
+
+export const findRefusedUntil = async (db: Db, address: string, now: Date): Promise<Date | undefined> =>
+  (await findRefusal(db, address, now))[0]?.until
 
 type Stored = Selectable<SignIns>
 /** With the number of whoever signed in, for interfaces that show people by number. */
@@ -183,6 +199,10 @@ export async function useChallenge(db: Db, secret_hash: Buffer, now: Date): Prom
 export async function findChallenge(db: Db, secret_hash: Buffer, now: Date): Promise<Challenge | undefined> {
   const open = db.selectFrom('sign_in_challenges').selectAll().where('secret_hash', '=', secret_hash)
   return open.where('used_at', 'is', null).where('expires_at', '>', now).executeTakeFirst()
+}
+
+export async function removeChallengesOf(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('sign_in_challenges').where('user_id', '=', userId).execute()
 }
 
 export async function removeOldChallenges(db: Db, now: Date): Promise<void> {

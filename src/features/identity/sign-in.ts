@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
+import { lowerAscii } from '#platform/letters.ts'
 import { checkPassword } from '#platform/passwords.ts'
 import type { SignInOutcome } from '#platform/tables.ts'
 import { hashSecret, newSecret } from '#platform/tokens.ts'
-import type { Sessions, SignedIn, Terms } from './sessions.ts'
+import type { Proof, Sessions, SignedIn, Terms } from './sessions.ts'
 import * as queries from './sign-in.queries.ts'
 import { countAddressFailure, takeBackTry } from './try.queries.ts'
 import type { UserRow } from './user.queries.ts'
@@ -39,11 +40,11 @@ export async function signIn(
     await fail(ctx, terms, user, visit, 'password', 'unconfirmed')
     throw wrongCredentials(terms, user)
   }
-  return enter(ctx, sessions, terms, user, visit, 'password')
+  return enter(ctx, sessions, terms, user, visit, { method: 'password', password_hash })
 }
 
 /**
- * Lets in whoever gave a first proof, by whatever `method`: at once, or to the second step where the
+ * Lets in whoever gave a first proof, by whatever method: at once, or to the second step where the
  * account has one. `isWhole`: the proof was of two kinds in one, as a passkey's is.
  */
 export async function enter(
@@ -52,14 +53,15 @@ export async function enter(
   terms: Terms,
   user: UserRow,
   visit: Visit,
-  method: string,
+  proof: Proof,
   isWhole = false,
 ): Promise<Entered> {
+  const { method } = proof
   if (user.blocked_at) {
     await log(ctx, terms, user.id, visit, method, 'blocked')
     throw accountBlocked()
   }
-  if (isWhole || !user.second_factor_at) return sessions.open(ctx, terms, user, visit, method)
+  if (isWhole || !user.second_factor_at) return sessions.open(ctx, terms, user, visit, proof)
   if (method === 'password') await takeBackTry(ctx.db, user.id)
   const challenge = newSecret()
   const created_at = ctx.now()
@@ -96,12 +98,27 @@ export async function finishSignIn(
   const signedIn = await inTransaction(ctx, async (tx) => {
     if (!(await prove(tx, user))) return undefined
     if (!(await queries.useChallenge(tx.db, challenge.secret_hash, tx.now()))) throw firstStepNeeded()
-    return sessions.open(tx, terms, user, visit, `${challenge.method}+${method}`)
+    return sessions.open(tx, terms, user, visit, { method: `${challenge.method}+${method}` })
   })
   if (signedIn) return signedIn
   await fail(ctx, terms, user, visit, method, 'wrong_code')
   throw wrongCode()
 }
+
+/** For proofs of other kinds: throws `rate_limited`, `address_refused`, where an address has failed too often. */
+export async function refuseAddress(ctx: Ctx, { address }: Visit): Promise<void> {
+  const until = await queries.findRefusedUntil(ctx.db, address, ctx.now())
+  if (until) throw shutOut('address_refused', until, ctx.now())
+}
+
+/** For `catch` behind a proof of another kind: a wrong one is noted and counted like a wrong password. */
+export const noteFailure =
+  (ctx: Ctx, terms: Terms, visit: Visit, method: string) =>
+  async (error: unknown): Promise<never> => {
+    const isWrong = error instanceof DomainError && error.kind === 'unauthenticated'
+    if (isWrong) await fail(ctx, terms, undefined, visit, method, 'wrong_code')
+    throw error
+  }
 
 /** Who is at the door, if they may try at all: a failed try is counted before it is judged. */
 async function admit(ctx: Ctx, terms: Terms, name: Name | { id: string }, visit: Visit, method: string) {
@@ -125,7 +142,9 @@ const readName = (name: { phone: string } | { id: string }) =>
 
 /** The same counter for an account that is not there, under a name that keeps to itself what was typed. */
 const nobody = (name: Name | { id: string }) =>
-  createHash('sha256').update(Object.values(name).join().toLowerCase()).digest('hex')
+  createHash('sha256')
+    .update(lowerAscii(Object.values(name).join()))
+    .digest('hex')
 
 async function fail(
   ctx: Ctx,

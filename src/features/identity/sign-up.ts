@@ -2,7 +2,7 @@ import { type Ctx, inTransaction, type Role } from '#platform/ctx.ts'
 import { DomainError, isTaken } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { hashPassword } from '#platform/passwords.ts'
-import { type MakeLink, sendLink } from './account-links.ts'
+import { limitMail, type MakeLink, sendLink } from './account-links.ts'
 import { sendConfirmation } from './confirmations.ts'
 import type { PasswordRule } from './password-resets.ts'
 import { refuseWeakPassword } from './passwords.ts'
@@ -45,12 +45,13 @@ export async function askToSignUp(
   resetLink: MakeLink,
 ): Promise<void> {
   refuseWeakPassword(input.password, input)
+  await limitMail(ctx, input.email)
   const password_hash = await hashPassword(input.password)
   await inTransaction(ctx, async (tx) => {
     const row = { ...toRow({ ...input, role: input.role ?? 'student' }), password_hash }
     const user = await queries.insertUnlessTaken(tx.db, row, tx.now())
     if (user) {
-      await signedUp(tx, user)
+      await signedUp(tx, user, true)
       await sendConfirmation(tx, user, link)
     } else await remindOwner(tx, row.email ?? '', resetLink)
   })
@@ -83,7 +84,8 @@ export async function createUser(ctx: Ctx, input: NewAccount): Promise<UserRow> 
 
 type Account = Omit<NewAccount, 'password'>
 
-async function insertUser(tx: Ctx, input: Account, password_hash: string | null): Promise<UserRow> {
+/** The account itself, with a hash that was made before the transaction began. */
+export async function insertUser(tx: Ctx, input: Account, password_hash: string | null): Promise<UserRow> {
   const row = {
     ...toRow(input),
     password_hash,
@@ -93,7 +95,7 @@ async function insertUser(tx: Ctx, input: Account, password_hash: string | null)
   const user = await queries.insert(tx.db, row, tx.now()).catch((error) => {
     throw isTaken(error, 'users_email_key') ? emailTaken() : error
   })
-  await signedUp(tx, user)
+  await signedUp(tx, user, password_hash !== null)
   return user
 }
 
@@ -115,8 +117,8 @@ function toRow(input: Account): NewUser {
   }
 }
 
-const signedUp = (tx: Ctx, { id, role }: UserRow): Promise<void> =>
-  publish(tx, { type: 'user.signed_up', subject: id, data: { role } })
+const signedUp = (tx: Ctx, { id, role }: UserRow, has_password: boolean): Promise<void> =>
+  publish(tx, { type: 'user.signed_up', subject: id, data: { role, has_password } })
 
 export const emailTaken = () =>
   new DomainError(

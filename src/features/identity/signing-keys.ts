@@ -18,7 +18,9 @@ export async function openKeyRing(db: Db, listener: Listener, secretKey: string)
   )
   const ring = openTokens(await read())
   const renew = async () => ring.use(await read())
-  listener.on('signing_keys', () => void renew().catch(() => {}))
+  // A process that does not know the new key would refuse what it signed.
+  const insist = (): void => void renew().catch(() => setTimeout(insist, 1_000).unref())
+  listener.on('signing_keys', insist)
   await listener.onConnect(renew)
   return ring
 }

@@ -5,7 +5,7 @@ const begin = prepare<{ is_refused: boolean }>(`
   on conflict (account) do update set
     is_refused = shuts_out(t.times, $3, $2),
     times = case when shuts_out(t.times, $3, $2) then t.times
-      else (tries_since(t.times, $2::timestamptz - interval '1 hour') || $2::timestamptz)[1:50] end,
+      else with_try(t.times, $2) end,
     last_at = case when shuts_out(t.times, $3, $2) then t.last_at else $2 end
   returning is_refused`)
 

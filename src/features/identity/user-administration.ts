@@ -3,9 +3,10 @@ import { DomainError } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
+import { hashPassword } from '#platform/passwords.ts'
 import { type MakeLink, sendLink } from './account-links.ts'
 import { endSessionsOf } from './session.queries.ts'
-import { createUser, type NewAccount } from './sign-up.ts'
+import { insertUser, type NewAccount } from './sign-up.ts'
 import type { UserChange, UserRef, UserRow } from './user.queries.ts'
 import { set } from './user.queries.ts'
 import type { UserFilter } from './user-list.queries.ts'
@@ -24,10 +25,11 @@ export async function findUsers(
 }
 
 /** An account for somebody else, up to the maker's own role; with a link, they are asked by mail to choose a password. */
-export function makeUser(ctx: Ctx, input: NewAccount, link?: MakeLink): Promise<UserRow> {
+export async function makeUser(ctx: Ctx, input: NewAccount, link?: MakeLink): Promise<UserRow> {
   refuseRole(ctx, input.role)
+  const password_hash = input.password === null ? null : await hashPassword(input.password)
   return inTransaction(ctx, async (tx) => {
-    const user = await createUser(tx, input)
+    const user = await insertUser(tx, input, password_hash)
     if (link && user.email) await sendLink(tx, user, { purpose: 'invitation', to: user.email, link })
     return user
   })

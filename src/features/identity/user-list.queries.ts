@@ -42,7 +42,7 @@ export function list(
 function beginningWith(query: string) {
   const start = `${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return sql<string>`(
-    (select id from users where removed_at is null and lower(email) like ${start} limit 10000) union all
+    (select id from users where removed_at is null and lower(email collate "C") like ${start} limit 10000) union all
     (select id from users where removed_at is null and lower(first_name || ' ' || last_name) like ${start} limit 10000) union all
     (select id from users where removed_at is null and phone like ${start} limit 10000))`
 }

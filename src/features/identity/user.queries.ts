@@ -68,7 +68,7 @@ export function insertUnlessTaken(db: Db, user: NewUser, now: Date): Promise<Use
 const known = (db: Db) => db.selectFrom('users').select(columns).where('removed_at', 'is', null)
 
 export const findByEmail = (db: Db, email: string): Promise<UserRow | undefined> =>
-  known(db).where(sql`lower(email)`, '=', sql`lower(${email})`).executeTakeFirst()
+  known(db).where(sql`lower(email collate "C")`, '=', sql`lower(${email} collate "C")`).executeTakeFirst()
 
 export const findByPhone = (db: Db, phone: string): Promise<UserRow | undefined> =>
   known(db).where('phone', '=', phone).executeTakeFirst()
@@ -162,8 +162,9 @@ export async function holdSuperadmins(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('superadmins'))`.execute(db)
 }
 
-/** The other superadmins who can sign in. */
+/** The other superadmins who can sign in, and stay. */
 export async function countOtherSuperadmins(db: Db, id: string): Promise<number> {
   const all = known(db).where('role', '=', 'superadmin').where('blocked_at', 'is', null)
-  return (await all.where('id', '<>', id).execute()).length
+  const open = all.where('erasure_due_at', 'is', null).where('password_hash', 'is not', null)
+  return (await open.where('id', '<>', id).execute()).length
 }

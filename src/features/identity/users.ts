@@ -3,10 +3,13 @@ import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.
 import { DomainError, isTaken, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
+import { isSameAddress } from '#platform/letters.ts'
 import { hashPassword } from '#platform/passwords.ts'
-import { mailNotice } from './mails.ts'
+import { mailNotice, masked } from './mails.ts'
+import { requireFresh } from './own-sessions.ts'
 import { endDemoSessions, endSessionsOf } from './session.queries.ts'
 import { createUser, emailTaken } from './sign-up.ts'
+import { changeLocks } from './taking-back.ts'
 import type { UserChange, UserRef, UserRow } from './user.queries.ts'
 import * as queries from './user.queries.ts'
 import { mayManage, type mayRule } from './users.rules.ts'
@@ -34,9 +37,9 @@ export async function holdMe(tx: Ctx): Promise<UserRow> {
   return user
 }
 
-/** The number that was proved is the account's. */
-export async function setPhone(tx: Ctx, id: string, phone: string): Promise<UserRow> {
-  await publish(tx, { type: 'user.phone_proved', subject: id })
+/** The number that was proved is the account's; or none is any more. */
+export async function setPhone(tx: Ctx, id: string, phone: string | null): Promise<UserRow> {
+  await publish(tx, { type: phone ? 'user.phone_proved' : 'user.phone_removed', subject: id })
   return queries.set(tx.db, id, { phone }, tx.now())
 }
 
@@ -66,12 +69,12 @@ export function changeUser(
   return inTransaction(ctx, async (tx) => {
     const user = await getManaged(tx, ref, mayManage)
     checkVersion(user, expected)
-    const isNewAddress =
-      change.email !== undefined && change.email.toLowerCase() !== user.email?.toLowerCase()
+    const isNewAddress = change.email !== undefined && !isSameAddress(change.email, user.email)
     const whole = { ...change, ...(isNewAddress && { email_confirmed_at: null }) }
     const changed = await queries.set(tx.db, user.id, whole, tx.now()).catch((error) => {
       throw isTaken(error, 'users_email_key') ? emailTaken() : error
     })
+    if (isNewAddress && user.id === requireUser(tx).id) await requireFresh(tx)
     if (isNewAddress) await noticeAddress(tx, user, changed.email ?? '')
     await publish(tx, { type: 'user.changed', subject: user.id, data: { fields: Object.keys(change) } })
     return changed
@@ -80,13 +83,17 @@ export function changeUser(
 
 /** The old mailbox hears of it: it may not have been its reader who did this. */
 const noticeAddress = (tx: Ctx, user: UserRow, address: string): Promise<void> =>
-  mailNotice(tx, user, 'email_changed', `email-changed:${user.id}:${tx.now().getTime()}`, { address })
+  mailNotice(tx, user, 'email_changed', `email-changed:${user.id}:${tx.now().getTime()}`, {
+    address: masked(address),
+  })
 
 export function removeUser(ctx: Ctx, ref: UserRef): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const user = await getManaged(tx, ref, mayManage)
+    if (user.id === requireUser(tx).id) await requireFresh(tx)
     await refuseLastSuperadmin(tx, user)
     await queries.remove(tx.db, user.id, tx.now())
+    await changeLocks(tx, user)
     await endSessionsOf(tx.db, user.id, tx.now())
     await publish(tx, { type: 'user.removed', subject: user.id })
   })

@@ -16,12 +16,12 @@ export async function findLearnersToJoin(tx: Ctx, { user_id, phone }: Person): P
   return { kept: theirs?.id ?? mine?.id ?? null, gone: null }
 }
 
-/** A number that was somebody else's account's before is that one's no more: what they learnt stays theirs. */
+/** Whoever proves the number learns by it from now on, also where the account that had it is gone: the course goes on. */
 async function takeNumber(tx: Ctx, user_id: string, phone: string) {
   const theirs = await queries.findForUpdate(tx.db, { phone })
   if (!theirs?.user_id || theirs.user_id === user_id) return theirs
-  await queries.set(tx.db, theirs.id, { phone: null })
-  return undefined
+  await queries.set(tx.db, theirs.id, { user_id: null })
+  return { ...theirs, user_id: null }
 }
 
 /** The two are one: with the record of both, the user's account and the number. */

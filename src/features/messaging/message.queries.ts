@@ -18,6 +18,7 @@ export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' 
       | 'closes_at'
       | 'segments'
       | 'is_secret'
+      | 'user_id'
     >
   >
 
@@ -25,9 +26,9 @@ export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' 
 export async function insertQueued(db: Db, messages: NewMessage[], now: Date): Promise<void> {
   await sql`
     insert into messages (key, direction, kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, segments, is_secret, status, due_at, created_at)
+      time_zone, opens_at, closes_at, segments, is_secret, user_id, status, due_at, created_at)
     select key, 'out', kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, coalesce(segments, 0), coalesce(is_secret, false), 'queued', due_at, ${now}
+      time_zone, opens_at, closes_at, coalesce(segments, 0), coalesce(is_secret, false), user_id, 'queued', due_at, ${now}
     from json_populate_recordset(null::messages, ${JSON.stringify(messages)})
     on conflict (key) do nothing`.execute(db)
 }

@@ -28,11 +28,13 @@ export type NewEmail = {
   text: string
   html: string
   is_secret?: boolean
+  /** Whose account it is about. */
+  user_id?: string
 }
 
 export async function queueEmail(
   tx: Ctx,
-  { key, to, subject, text, html, is_secret = false }: NewEmail,
+  { key, to, subject, text, html, is_secret = false, user_id }: NewEmail,
 ): Promise<void> {
   const email = {
     key,
@@ -43,6 +45,7 @@ export async function queueEmail(
     body: text,
     html,
     is_secret,
+    ...(user_id && { user_id }),
     due_at: tx.now(),
   } as const
   await queries.insertQueued(tx.db, [email], tx.now())

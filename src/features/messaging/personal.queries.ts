@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 
-export async function readMessages(db: Db, addresses: readonly string[], phones: readonly string[]) {
+export async function readMessages(
+  db: Db,
+  user_id: string,
+  addresses: readonly string[],
+  phones: readonly string[],
+) {
   const messages = db
     .selectFrom('messages')
     .select(['id', 'direction', 'channel', 'kind', 'recipient', 'sender', 'subject', 'status', 'created_at'])
     .select(sql<string>`case when is_secret then '' else body end`.as('body'))
     .where((is) =>
       is.or([
+        is('user_id', '=', user_id),
         is('recipient', '=', sql<string>`any(${addresses})`),
         is.and([is('direction', '=', 'in'), is('sender', '=', sql<string>`any(${addresses})`)]),
       ]),
@@ -17,6 +23,15 @@ export async function readMessages(db: Db, addresses: readonly string[], phones:
     messages: await messages.orderBy('no', 'desc').limit(100_000).execute(),
     consents: await consents.orderBy('id').execute(),
   }
+}
+
+/** What was written about the account, to whatever address it had then. */
+export async function eraseOf(db: Db, user_id: string, now: Date): Promise<void> {
+  await sql`
+    update messages set body = '', html = null, subject = null, recipient = '~', user_id = null,
+      status = case when status = 'queued' then 'cancelled'::message_status else status end,
+      settled_at = coalesce(settled_at, ${now})
+    where user_id = ${user_id}`.execute(db)
 }
 
 export async function eraseAddress(db: Db, address: string, pseudonym: string, now: Date): Promise<void> {

@@ -4,14 +4,15 @@ import type { Person } from '#platform/person.ts'
 import * as queries from './personal.queries.ts'
 
 /** What was written to a person and by them, and what they allowed. */
-export const exportMessages = (ctx: Ctx, { phones, email }: Person) =>
-  queries.readMessages(ctx.db, [...phones, ...(email ? [email] : [])], phones)
+export const exportMessages = (ctx: Ctx, { user_id, phones, email }: Person) =>
+  queries.readMessages(ctx.db, user_id, [...phones, ...(email ? [email] : [])], phones)
 
 /**
  * The words go, and the addresses become pseudonyms that are the same wherever they stood. A stop survives: nobody can
  * read the number here, and it is known again when somebody brings it back.
  */
-export async function eraseMessages(tx: Ctx, { phones, email }: Person): Promise<void> {
+export async function eraseMessages(tx: Ctx, { user_id, phones, email }: Person): Promise<void> {
+  await queries.eraseOf(tx.db, user_id, tx.now())
   for (const address of [...phones, ...(email ? [email] : [])]) {
     const pseudonym = `~${digest(tx, address).toString('base64url')}`
     await queries.eraseAddress(tx.db, address, pseudonym, tx.now())

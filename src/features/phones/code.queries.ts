@@ -27,17 +27,6 @@ export async function setHash(db: Db, id: string, code_hash: Buffer): Promise<vo
   await db.updateTable('phone_codes').set({ code_hash }).where('id', '=', id).execute()
 }
 
-/** A later code to the same number for the same purpose is the one that counts. */
-export async function voidOthers(db: Db, phone: string, purpose: CodePurpose, now: Date): Promise<void> {
-  await db
-    .updateTable('phone_codes')
-    .set({ used_at: now })
-    .where('phone', '=', phone)
-    .where('purpose', '=', purpose)
-    .where('used_at', 'is', null)
-    .execute()
-}
-
 const tryOne = prepare<PhoneCode>(`
   update phone_codes set tries = tries + 1
   where id = $1 and purpose = $2 and used_at is null and expires_at > $3 and tries < 5 and code_hash is not null

@@ -3,8 +3,11 @@ import {
   type Entered,
   enter,
   findAccount,
+  hasPassword,
   holdMe,
   mailNotice,
+  noteFailure,
+  refuseAddress,
   refuseWeakPassword,
   replacePassword,
   requireFresh,
@@ -13,6 +16,7 @@ import {
   type Terms,
   type UserRow,
   type Visit,
+  v1Terms,
 } from '#features/identity/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
@@ -30,13 +34,14 @@ export async function enterByPhone(
   { names, ...entry }: Entry & { names: Names },
   visit: Visit,
 ): Promise<Entered> {
-  const proved = await proveNumber(ctx, 'enter', entry)
+  await refuseAddress(ctx, visit)
+  const proved = await proveNumber(ctx, 'enter', entry).catch(noteFailure(ctx, terms, visit, 'phone_code'))
   const user = await inTransaction(ctx, async (tx) => {
     await useCode(tx, proved)
     const known = await findAccount(tx, { phone: proved.phone })
     return known ?? openAccount(tx, proved.phone, names)
   })
-  return enter(ctx, sessions, terms, user, visit, 'phone_code')
+  return enter(ctx, sessions, terms, user, visit, { method: 'phone_code' })
 }
 
 async function openAccount(tx: Ctx, phone: string, names: Names): Promise<UserRow> {
@@ -63,12 +68,27 @@ export async function provePhone(ctx: Ctx, entry: Entry): Promise<UserRow> {
   })
 }
 
+/** Takes my number off my account: it may be somebody else's by now. Never the last way in: `conflict`, `last_way_in`. */
+export function removePhone(ctx: Ctx): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const { id } = await requireFresh(tx)
+    const me = await holdMe(tx)
+    if (!me.email_confirmed_at && !(await hasPassword(tx, id))) throw lastWayIn()
+    if (!me.phone) return
+    await setPhone(tx, id, null)
+    await mailNotice(tx, me, 'phone_changed', `phone-removed:${id}:${tx.now().getTime()}`, { address: '–' })
+  })
+}
+
 /** A new password for the account of a number; every session of it ends. */
 export async function resetByPhone(
   ctx: Ctx,
   { password, ...entry }: Entry & { password: string },
+  visit: Visit,
 ): Promise<void> {
-  const proved = await proveNumber(ctx, 'reset_password', entry)
+  await refuseAddress(ctx, visit)
+  const noted = noteFailure(ctx, v1Terms, visit, 'phone_code')
+  const proved = await proveNumber(ctx, 'reset_password', entry).catch(noted)
   const user = await findAccount(ctx, { phone: proved.phone })
   if (!user) throw wrongAccount()
   refuseWeakPassword(password, user)
@@ -79,6 +99,8 @@ export async function resetByPhone(
   })
 }
 
+const lastWayIn = () =>
+  new DomainError('conflict', 'last_way_in', 'This is the only way into your account. Set a password first.')
 const wrongAccount = () =>
   new DomainError('unauthenticated', 'wrong_code', 'This code is wrong or too old. Ask for a new one.')
 const phoneTaken = () =>

@@ -86,3 +86,14 @@ export const provePhone = {
     response: { 200: Type.Object({ phone: Type.String() }), ...failures },
   },
 } as const
+
+export const removePhone = {
+  method: 'DELETE',
+  url: '/me/phone',
+  config: { access: 'user' },
+  schema: {
+    tags,
+    summary: 'My number opens my account no more; what was learnt by it stays mine',
+    response: { 204: Nothing, ...failures },
+  },
+} as const

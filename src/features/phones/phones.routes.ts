@@ -7,7 +7,7 @@ import {
   v1Terms,
   visitOf,
 } from '#features/identity/index.ts'
-import { enterByPhone, provePhone, resetByPhone } from './phone-accounts.ts'
+import { enterByPhone, provePhone, removePhone, resetByPhone } from './phone-accounts.ts'
 import { askForCode, type CodePolicy } from './phone-codes.ts'
 import * as contract from './phones.contract.ts'
 
@@ -16,8 +16,10 @@ type Options = { sessions: Sessions; policy: CodePolicy }
 export const phoneRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { sessions, policy }) => {
   app.route({
     ...contract.askForCode,
-    handler: async ({ ctx, body, ip }, reply) =>
-      reply.code(202).send(await askForCode(ctx, policy, { ...body, address: ip })),
+    handler: async (request, reply) => {
+      const { address } = visitOf(request)
+      return reply.code(202).send(await askForCode(request.ctx, policy, { ...request.body, address }))
+    },
   })
 
   app.route({
@@ -33,17 +35,19 @@ export const phoneRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ses
 
   app.route({
     ...contract.resetByPhone,
-    handler: async ({ ctx, body }, reply) => {
-      await resetByPhone(ctx, body)
+    handler: async (request, reply) => {
+      await resetByPhone(request.ctx, request.body, visitOf(request))
       return reply.code(204).send(null)
     },
   })
 
   app.route({
     ...contract.askToProve,
-    handler: async ({ ctx, body, ip }, reply) => {
+    handler: async (request, reply) => {
+      const { ctx, body } = request
       const { locale } = await getMe(ctx)
-      const ask = { phone: body.phone, purpose: 'prove', locale, address: ip } as const
+      const { address } = visitOf(request)
+      const ask = { phone: body.phone, purpose: 'prove', locale, address } as const
       return reply.code(202).send(await askForCode(ctx, policy, ask))
     },
   })
@@ -51,5 +55,13 @@ export const phoneRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ses
   app.route({
     ...contract.provePhone,
     handler: async ({ ctx, body }) => ({ phone: (await provePhone(ctx, body)).phone ?? '' }),
+  })
+
+  app.route({
+    ...contract.removePhone,
+    handler: async ({ ctx }, reply) => {
+      await removePhone(ctx)
+      return reply.code(204).send(null)
+    },
   })
 }

@@ -1,7 +1,7 @@
 import { eraseApiKeys, listApiKeys } from '#features/api-keys/index.ts'
 import { eraseAnswers, exportAnswers } from '#features/assessments/index.ts'
 import { eraseMemberships, exportMemberships } from '#features/groups/index.ts'
-import { eraseAccount, exportAccount, findAccount } from '#features/identity/index.ts'
+import { eraseAccount, exportAccount, findAccount, requireFresh } from '#features/identity/index.ts'
 import { eraseLearner, exportLearning, findLearnerByUser } from '#features/learning/index.ts'
 import { eraseMessages, exportMessages } from '#features/messaging/index.ts'
 import { erasePhoneCodes } from '#features/phones/index.ts'
@@ -9,11 +9,13 @@ import { eraseSecondFactors, exportSecondFactors } from '#features/second-factor
 import { eraseSocialAccounts, listSocialAccounts } from '#features/social/index.ts'
 import { type Ctx, requireUser } from '#platform/ctx.ts'
 import { notFound } from '#platform/errors.ts'
+import { lowerAscii } from '#platform/letters.ts'
 import { forgetUsesOf } from '#platform/limits.ts'
 import type { Person } from '#platform/person.ts'
 
 /** Everything that this academy knows about me, by what it is. */
 export async function exportMe(ctx: Ctx): Promise<Record<string, unknown>> {
+  await requireFresh(ctx)
   const person = await findPerson(ctx, requireUser(ctx).id)
   return {
     exported_at: ctx.now(),
@@ -41,16 +43,22 @@ const erasers = [
 ]
 
 /** Takes a person out of every table, in the caller's transaction. What they owned and did stays, of nobody. */
-export async function erasePerson(tx: Ctx, userId: string): Promise<void> {
-  const person = await findPerson(tx, userId)
+export async function erasePerson(tx: Ctx, account: Account): Promise<void> {
+  const person = await toPerson(tx, account)
   for (const erase of erasers) await erase(tx, person)
-  await forgetUsesOf(tx, [...person.phones, ...(person.email ? [person.email.toLowerCase()] : [])])
+  await forgetUsesOf(tx, [...person.phones, ...(person.email ? [lowerAscii(person.email)] : [])])
 }
+
+type Account = { id: string; email: string | null; phone: string | null }
 
 async function findPerson(ctx: Ctx, user_id: string): Promise<Person> {
   const user = await findAccount(ctx, { id: user_id })
   if (!user) throw notFound('user')
-  const learner = await findLearnerByUser(ctx, user_id)
-  const phones = [user.phone, learner?.phone].filter((phone) => typeof phone === 'string')
-  return { user_id, learner_id: learner?.id ?? null, email: user.email, phones: [...new Set(phones)] }
+  return toPerson(ctx, user)
+}
+
+async function toPerson(ctx: Ctx, { id, email, phone }: Account): Promise<Person> {
+  const learner = await findLearnerByUser(ctx, id)
+  const phones = [phone, learner?.phone].filter((one) => typeof one === 'string')
+  return { user_id: id, learner_id: learner?.id ?? null, email, phones: [...new Set(phones)] }
 }

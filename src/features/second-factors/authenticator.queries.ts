@@ -4,13 +4,21 @@ import type { Authenticators } from '#platform/tables.ts'
 
 export type AuthenticatorRow = Selectable<Authenticators>
 
-/** A new secret, unless there is one already: then that one. */
+/** A new secret, unless there is one already that is active or younger than `pendingFor` ms: then that one. */
 export async function insertUnlessThere(
   db: Db,
   user_id: string,
   secret: Buffer,
   now: Date,
+  pendingFor: number,
 ): Promise<AuthenticatorRow & { is_new: boolean }> {
+  const oldest = new Date(now.getTime() - pendingFor)
+  await db
+    .deleteFrom('authenticators')
+    .where('user_id', '=', user_id)
+    .where('confirmed_at', 'is', null)
+    .where('created_at', '<', oldest)
+    .execute()
   const { rows } = await sql<AuthenticatorRow & { is_new: boolean }>`
     insert into authenticators (user_id, secret, created_at) values (${user_id}, ${secret}, ${now})
     on conflict (user_id) do update set user_id = excluded.user_id

@@ -1,4 +1,13 @@
-import { getUser, requireFresh, setSecondFactor, type UserRow } from '#features/identity/index.ts'
+import {
+  beginProof,
+  getUser,
+  holdMe,
+  mailNotice,
+  requireFresh,
+  setSecondFactor,
+  takeBackProof,
+  type UserRow,
+} from '#features/identity/index.ts'
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
@@ -8,6 +17,9 @@ import * as codes from './recovery-code.queries.ts'
 import { noSecondFactor, writeRecoveryCodes } from './recovery-codes.ts'
 import { findStep, newTotpSecret, totpUri } from './totp.rules.ts'
 
+/** A secret that nobody proved is somebody else's sooner or later. */
+const pendingFor = 3_600_000
+
 const about = (userId: string) => `authenticator ${userId}`
 
 /** A secret for an authenticator app, which counts for nothing until a code proves it. An active one is never shown again. */
@@ -16,7 +28,7 @@ export async function prepareAuthenticator(ctx: Ctx): Promise<{ secret: string; 
   const { vault } = ctx.providers
   const row = await inTransaction(ctx, async (tx) => {
     const sealed = vault.seal(newTotpSecret(), about(user.id))
-    const made = await queries.insertUnlessThere(tx.db, user.id, sealed, tx.now())
+    const made = await queries.insertUnlessThere(tx.db, user.id, sealed, tx.now(), pendingFor)
     if (made.is_new) await publish(tx, { type: 'otp_method.created', subject: user.id })
     return made
   })
@@ -25,28 +37,41 @@ export async function prepareAuthenticator(ctx: Ctx): Promise<{ secret: string; 
   return { secret, uri: totpUri(secret, user.email ?? user.phone ?? user.first_name) }
 }
 
-/** Whether a code is of the authenticator that is there, active or not; it is not used up by this. Throws `not_found`, `no_authenticator`. */
+/** Whether a code is of the authenticator that is there, active or not, and not used before; it is not used up by this. Throws `not_found`, `no_authenticator`. */
 export async function checkCode(ctx: Ctx, code: string): Promise<boolean> {
   const { id } = requireUser(ctx)
-  return (await readStep(ctx, await getAuthenticator(ctx, id), code)) !== undefined
+  const authenticator = await getAuthenticator(ctx, id)
+  const step = await readStep(ctx, authenticator, code)
+  return step !== undefined && step > authenticator.last_step
 }
 
 /** New recovery codes for a right code of the authenticator, active or not. Throws `invalid`, `wrong_code`. */
-export function tradeCode(ctx: Ctx, code: string): Promise<string[]> {
+export async function tradeCode(ctx: Ctx, code: string): Promise<string[]> {
+  await proveCode(ctx, code)
   return inTransaction(ctx, async (tx) => {
-    if (!(await checkCode(tx, code))) throw wrongCode()
-    return writeRecoveryCodes(tx, requireUser(tx).id)
+    const user = await holdMe(tx)
+    if (user.second_factor_at)
+      await mailNotice(tx, user, 'recovery_codes_made', `recovery:${user.id}:${tx.now().getTime()}`)
+    return writeRecoveryCodes(tx, user.id)
   })
+}
+
+/** Who guesses here is counted: the code would open the account. Throws `invalid`, `wrong_code`; `rate_limited`. */
+async function proveCode(ctx: Ctx, code: string): Promise<void> {
+  const { id } = requireUser(ctx)
+  await beginProof(ctx, id)
+  if (!(await checkCode(ctx, code))) throw wrongCode()
+  await takeBackProof(ctx, id)
 }
 
 /**
  * Turns the second step on, with a code that shows that the app has the secret. Answers recovery codes where there are
  * none. Throws `invalid`, `wrong_code`; `not_found`, `no_authenticator`.
  */
-export function activateAuthenticator(ctx: Ctx, code: string): Promise<string[] | undefined> {
+export async function activateAuthenticator(ctx: Ctx, code: string): Promise<string[] | undefined> {
+  await proveCode(ctx, code)
   return inTransaction(ctx, async (tx) => {
-    const { id } = requireUser(tx)
-    if (!(await checkCode(tx, code))) throw wrongCode()
+    const { id } = await holdMe(tx)
     if (!(await queries.setConfirmed(tx.db, id, tx.now()))) return undefined
     await publish(tx, { type: 'otp_method.updated', subject: id })
     await setSecondFactor(tx, id, true)
@@ -57,7 +82,8 @@ export function activateAuthenticator(ctx: Ctx, code: string): Promise<string[] 
 /** Makes passkeys the second step, without an app. */
 export function requirePasskey(ctx: Ctx): Promise<string[] | undefined> {
   return inTransaction(ctx, async (tx) => {
-    const { id } = await requireFresh(tx)
+    await requireFresh(tx)
+    const { id } = await holdMe(tx)
     if ((await passkeys.list(tx.db, id)).length === 0)
       throw new DomainError('conflict', 'no_passkey', 'There is no passkey yet. Add one first.')
     await setSecondFactor(tx, id, true)
@@ -68,8 +94,9 @@ export function requirePasskey(ctx: Ctx): Promise<string[] | undefined> {
 /** Signing in takes one step again: the app's secret and the recovery codes go, passkeys stay. */
 export function turnOffSecondFactor(ctx: Ctx): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const { id } = await requireFresh(tx)
-    const user = await getUser(tx, { id })
+    await requireFresh(tx)
+    const user = await holdMe(tx)
+    const { id } = user
     const hadApp = await queries.remove(tx.db, id)
     if (!hadApp && !user.second_factor_at) throw noSecondFactor()
     await codes.replace(tx.db, id, [], tx.now())
@@ -90,10 +117,6 @@ export const proveTotp =
 /** Whether someone's sign-in asks for codes of an app. */
 export const hasActiveAuthenticator = async (ctx: Ctx, userId: string): Promise<boolean> =>
   Boolean((await queries.find(ctx.db, userId))?.confirmed_at)
-
-export async function hasAuthenticator(ctx: Ctx, userId: string): Promise<boolean> {
-  return (await queries.find(ctx.db, userId)) !== undefined
-}
 
 async function getAuthenticator(ctx: Ctx, userId: string) {
   const found = await queries.find(ctx.db, userId)

@@ -1,8 +1,5 @@
 export {
   activateAuthenticator,
-  checkCode,
-  hasActiveAuthenticator,
-  hasAuthenticator,
   prepareAuthenticator,
   proveTotp,
   tradeCode,

@@ -19,7 +19,7 @@ type Sent = {
 export type Proof = { method: string; prove: (tx: Ctx, user: UserRow) => Promise<boolean> }
 
 /** The one proof that was sent. Throws `invalid` when it is none or several. */
-export function readProof(realm: Realm, sent: Sent): Proof {
+export function readProof(realm: Realm, sent: Sent, isStepUp = false): Proof {
   const { password, totp, recovery_code, passkey } = sent
   const proofs: Proof[] = []
   if (password !== undefined) proofs.push({ method: 'password', prove: provePassword(password) })
@@ -27,7 +27,7 @@ export function readProof(realm: Realm, sent: Sent): Proof {
   if (recovery_code !== undefined)
     proofs.push({ method: 'recovery_code', prove: proveRecoveryCode(recovery_code) })
   if (passkey !== undefined)
-    proofs.push({ method: 'passkey', prove: provePasskey(realm, toCredential(passkey)) })
+    proofs.push({ method: 'passkey', prove: provePasskey(realm, toCredential(passkey), isStepUp) })
   const [proof] = proofs
   if (!proof || proofs.length > 1)
     throw new DomainError('invalid', 'invalid_request', 'Send one proof, and one only.')

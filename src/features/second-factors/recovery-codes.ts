@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { getUser, mailNotice, type UserRow } from '#features/identity/index.ts'
+import { holdMe, mailNotice, requireFresh, type UserRow } from '#features/identity/index.ts'
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
@@ -20,7 +20,8 @@ export async function writeRecoveryCodes(tx: Ctx, user_id: string): Promise<stri
 /** New codes for someone whose sign-in has a second step or gets one. Throws `conflict`, `no_second_factor`, otherwise. */
 export function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
   return inTransaction(ctx, async (tx) => {
-    const user = await getUser(tx, { id: requireUser(tx).id })
+    await requireFresh(tx)
+    const user = await holdMe(tx)
     if (!user.second_factor_at) throw noSecondFactor()
     await mailNotice(tx, user, 'recovery_codes_made', `recovery:${user.id}:${tx.now().getTime()}`)
     return writeRecoveryCodes(tx, user.id)

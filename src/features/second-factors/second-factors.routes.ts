@@ -52,7 +52,6 @@ export const secondFactorRoutes: FastifyPluginAsyncTypebox<Options> = async (app
   app.route({
     ...contract.makeRecoveryCodes,
     handler: async ({ ctx }, reply) => {
-      await requireFresh(ctx)
       return reply.code(201).send({ recovery_codes: await makeRecoveryCodes(ctx) })
     },
   })

@@ -5,6 +5,8 @@ import {
   findAccount,
   findChallengedUser,
   finishSignIn,
+  noteFailure,
+  refuseAddress,
   type Sessions,
   sendEntered,
   stepUp,
@@ -30,7 +32,10 @@ export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
       const [hasApp, hasKeys] = [await hasActiveAuthenticator(ctx, userId), await hasPasskeys(ctx, userId)]
       const methods = [...(hasApp ? ['totp' as const] : []), 'recovery_code' as const]
       if (!hasKeys) return { methods, passkey: null }
-      return { methods: [...methods, 'passkey' as const], passkey: await askToSign(ctx, realm, userId) }
+      return {
+        methods: [...methods, 'passkey' as const],
+        passkey: await askToSign(ctx, realm, userId, false),
+      }
     },
   })
 
@@ -48,20 +53,22 @@ export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
 
   app.route({
     ...contract.askToSign,
-    handler: async ({ ctx }, reply) => reply.code(201).send(await askToSign(ctx, realm, null)),
+    handler: async ({ ctx }, reply) => reply.code(201).send(await askToSign(ctx, realm, null, true)),
   })
 
   app.route({
     ...contract.signInByPasskey,
     handler: async (request, reply) => {
       const { ctx, body } = request
+      const visit = visitOf(request)
+      await refuseAddress(ctx, visit)
       const userId = await findByPasskey(ctx, realm, toCredential(body.passkey))
       const user = userId ? await findAccount(ctx, { id: userId }) : undefined
-      if (!user) throw unknownPasskey()
+      if (!user) return noteFailure(ctx, v1Terms, visit, 'passkey')(unknownPasskey())
       return sendEntered(
         ctx,
         reply,
-        await enter(ctx, sessions, v1Terms, user, visitOf(request), 'passkey', true),
+        await enter(ctx, sessions, v1Terms, user, visit, { method: 'passkey' }, true),
       )
     },
   })
@@ -69,14 +76,16 @@ export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
   app.route({
     ...contract.stepUp,
     handler: async ({ ctx, body }, reply) => {
-      await stepUp(ctx, readProof(realm, body).prove)
+      const { method, prove } = readProof(realm, body, true)
+      await stepUp(ctx, method, prove)
       return reply.code(204).send(null)
     },
   })
 
   app.route({
     ...contract.askToStepUp,
-    handler: async ({ ctx }, reply) => reply.code(201).send(await askToSign(ctx, realm, requireUser(ctx).id)),
+    handler: async ({ ctx }, reply) =>
+      reply.code(201).send(await askToSign(ctx, realm, requireUser(ctx).id, true)),
   })
 }
 

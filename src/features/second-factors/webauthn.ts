@@ -29,7 +29,7 @@ export async function readRegistration(
     expectedChallenge,
     expectedOrigin: realm.origins,
     expectedRPID: realm.id,
-    requireUserVerification: false,
+    requireUserVerification: true,
   }).catch(() => undefined)
   if (!verified?.verified) throw refused()
   const { credential, credentialBackedUp } = verified.registrationInfo

@@ -1,4 +1,11 @@
-import { hasPassword, holdMe, mailNotice, removePassword, type UserRow } from '#features/identity/index.ts'
+import {
+  hasPassword,
+  holdMe,
+  mailNotice,
+  removePassword,
+  requireFresh,
+  type UserRow,
+} from '#features/identity/index.ts'
 import { hasPasskeys } from '#features/second-factors/index.ts'
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
@@ -14,6 +21,7 @@ export const listSocialAccounts = (ctx: Ctx): Promise<SocialAccount[]> =>
 /** Never the last way in: throws `conflict`, `last_way_in`. */
 export function unlinkSocialAccount(ctx: Ctx, id: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
+    await requireFresh(tx)
     const user = await holdMe(tx)
     const others = (await queries.list(tx.db, user.id)).filter((account) => account.id !== id)
     const gone = await queries.remove(tx.db, user.id, id)
@@ -28,6 +36,7 @@ export function unlinkSocialAccount(ctx: Ctx, id: string): Promise<void> {
 /** The same for the password: it goes when another account opens this one. */
 export function unlinkPassword(ctx: Ctx): Promise<void> {
   return inTransaction(ctx, async (tx) => {
+    await requireFresh(tx)
     const user = await holdMe(tx)
     const isLast = (await queries.list(tx.db, user.id)).length === 0 && user.phone === null
     if (isLast && !(await hasPasskeys(tx, user.id))) throw lastWayIn()

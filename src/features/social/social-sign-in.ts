@@ -4,6 +4,9 @@ import {
   enter,
   findAccount,
   mailNotice,
+  noteFailure,
+  refuseAddress,
+  requireFresh,
   type Sessions,
   type Terms,
   type UserRow,
@@ -36,21 +39,32 @@ export async function signInSocially(
 ): Promise<Recognised> {
   const vendor = ctx.providers.signIn[provider]
   if (!vendor) throw providerNotFound(provider)
-  const person = await vendor.identify(proof, { isLocal: visit.isLocal })
-  const known = await inTransaction(ctx, (tx) => recognise(tx, provider, person))
+  if (ctx.actor.kind === 'user') await requireFresh(ctx)
+  await refuseAddress(ctx, visit)
+  const noted = noteFailure(ctx, terms, visit, provider)
+  const person = await vendor.identify(proof, { isLocal: visit.isLocal }).catch(noted)
+  const find = () => inTransaction(ctx, (tx) => recognise(tx, terms, provider, person))
+  // Whoever presses the button twice is new to both: the second one finds what the first one made.
+  const known = await find().catch((error) => (isRace(error) ? find() : Promise.reject(error)))
   if (ctx.actor.kind === 'user') return { ...known, entered: null }
-  return { ...known, entered: await enter(ctx, sessions, terms, known.user, visit, provider) }
+  return { ...known, entered: await enter(ctx, sessions, terms, known.user, visit, { method: provider }) }
 }
 
-async function recognise(tx: Ctx, provider: ProviderName, person: Person) {
+const isRace = (error: unknown) =>
+  error instanceof DomainError && ['email_taken', 'another_linked'].includes(error.code)
+
+async function recognise(tx: Ctx, terms: Terms, provider: ProviderName, person: Person) {
   const actor = tx.actor.kind === 'user' ? tx.actor.id : null
   const linked = await queries.findBySubject(tx.db, provider, person.subject)
   const same = person.email ? await findAccount(tx, { email: person.email }) : undefined
   const sameEmail = same ? { id: same.id, is_confirmed: same.email_confirmed_at !== null } : null
-  const verdict = judge({ linked: linked?.user_id ?? null, actor, sameEmail }, person.email_confirmed)
+  const here = { linked: linked?.user_id ?? null, actor, sameEmail }
+  const verdict = judge(here, person.email_confirmed, terms.tells ?? false)
   if (verdict.kind === 'refuse') throw refusals[verdict.code]()
   const user =
-    verdict.kind === 'open' ? await openAccount(tx, person) : await findAccount(tx, { id: verdict.user_id })
+    verdict.kind === 'open'
+      ? await openAccount(tx, verdict.with_email ? person : { ...person, email: null })
+      : await findAccount(tx, { id: verdict.user_id })
   if (!user) throw refusals.linked_elsewhere()
   const account = linked ? await see(tx, linked, person) : await link(tx, user, provider, person)
   return { user, account, is_new: verdict.kind === 'open' }

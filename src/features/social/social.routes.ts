@@ -45,7 +45,8 @@ export const socialRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const { ctx, body } = request
       const offer = { provider: body.provider, proof: await readReturn(ctx, body) }
       const { entered } = await signInSocially(ctx, sessions, v1Terms, offer, visit(request))
-      return entered ? sendEntered(ctx, reply, entered) : reply
+      if (!entered) throw new Error('A visitor who is recognised enters.')
+      return sendEntered(ctx, reply, entered)
     },
   })
 
@@ -64,7 +65,6 @@ export const socialRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.route({
     ...contract.unlink,
     handler: async ({ ctx, params }, reply) => {
-      await requireFresh(ctx)
       await unlinkSocialAccount(ctx, params.account_id)
       return reply.code(204).send(null)
     },

@@ -10,6 +10,10 @@ const forwarding = [
   'x-forwarded-for',
   'x-forwarded-host',
   'x-forwarded-proto',
+  'x-forwarded-server',
+  'x-client-ip',
+  'cf-connecting-ip',
+  'true-client-ip',
   'x-real-ip',
   'via',
 ]
@@ -22,6 +26,7 @@ export function isLocalVisitor({ socket, headers }: FastifyRequest): boolean {
   const { host, origin } = headers
   return (
     isLoopback(socket.remoteAddress ?? '') &&
+    /^[\w.:[\]-]+$/.test(host ?? '') &&
     isLoopback(hostOf(`http://${host}`)) &&
     (origin === undefined || isLoopbackOrigin(origin)) &&
     headers['sec-fetch-site'] !== 'cross-site' &&

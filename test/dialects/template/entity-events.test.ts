@@ -11,10 +11,12 @@ import { openSchool, tokenOf } from './school.ts'
 function listener(world: World) {
   let last = 0
   return async (): Promise<string[]> => {
-    const query = world.database.db.selectFrom('events').select(['id', 'type', 'subject']).orderBy('id')
+    const query = world.database.db.selectFrom('events').select(['id', 'type', 'data']).orderBy('id')
     const events = await query.where('id', '>', last).execute()
     last = Number(events.at(-1)?.id ?? last)
-    return events.flatMap(toEntityEvents).map(({ channel, event }) => `${channel} ${event}`)
+    return events
+      .flatMap(({ type, data }) => toEntityEvents({ type, data: Object(data) }))
+      .map(({ channel, event }) => `${channel} ${event}`)
   }
 }
 
@@ -58,12 +60,12 @@ it('makes of any event nothing but the four channels, and of what is no personâ€
   )
   fc.assert(
     fc.property(type, (type) => {
-      for (const { channel, event } of toEntityEvents({ type, subject: 'x' })) {
+      for (const { channel, event } of toEntityEvents({ type, data: {} })) {
         expect(['person', 'login_method', 'otp_method', 'recovery_code']).toContain(channel)
         expect(['create', 'update']).toContain(event)
       }
       if (!/^(user|login_method|otp_method|recovery_code)\./.test(type))
-        expect(toEntityEvents({ type, subject: 'x' })).toEqual([])
+        expect(toEntityEvents({ type, data: {} })).toEqual([])
     }),
   )
 })
