@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/template.ts'],
     setupFiles: ['test/silence.ts'],
     isolate: false,
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

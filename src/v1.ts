@@ -31,21 +31,13 @@ export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessi
   await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
   openApi.set('v1', () => app.swagger())
   allowOnly(app, sessions)
-  await app.register(cookie)
   const options = { sessions, frontendUrl: frontendUrl(config) }
   await app.register(accountRoutes, options)
-  await app.register(sessionRoutes, options)
   await app.register(userRoutes, options)
-  await app.register(socialRoutes, {
-    sessions,
-    origins: ownOrigins(config),
-    isLocal: isSandboxVisitor(config),
-  })
-  await app.register(phoneRoutes, { sessions, policy: codePolicyOf(config) })
   await app.register(apiKeyRoutes)
   await app.register(privacyRoutes)
   await app.register(secondFactorRoutes, { realm: realmOf(config) })
-  await app.register(secondStepRoutes, { sessions, realm: realmOf(config) })
+  await app.register(doorRoutes, { config, sessions })
   await app.register(courseRoutes)
   await app.register(moduleRoutes)
   await app.register(lessonRoutes)
@@ -54,4 +46,14 @@ export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessi
   await app.register(memberRoutes, { timeZone: config.TIME_ZONE })
   await app.register(deliveryRoutes)
   await app.register(messagingRoutes)
+}
+
+/** Where people sign in: here alone a browser's cookie is looked at. */
+const doorRoutes: FastifyPluginAsync<Omit<Options, 'openApi'>> = async (app, { config, sessions }) => {
+  await app.register(cookie)
+  const social = { sessions, origins: ownOrigins(config), isLocal: isSandboxVisitor(config) }
+  await app.register(sessionRoutes, { sessions })
+  await app.register(secondStepRoutes, { sessions, realm: realmOf(config) })
+  await app.register(socialRoutes, social)
+  await app.register(phoneRoutes, { sessions, policy: codePolicyOf(config) })
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import { deriveKey } from '#platform/secrets.ts'
 import type { Vault } from '#ports/vault.ts'
 
@@ -8,7 +8,7 @@ const [nonceBytes, tagBytes] = [12, 16]
 /** The vault of an academy that keeps its own key: AES-256-GCM and HMAC-SHA-256 under keys derived from it. */
 export function localVault(secretKey: string): Vault {
   const sealing = deriveKey(secretKey, 'vault sealing')
-  const digesting = deriveKey(secretKey, 'vault digests')
+  const digesting = createSecretKey(deriveKey(secretKey, 'vault digests'))
   return {
     seal(text, about) {
       const nonce = randomBytes(nonceBytes)
