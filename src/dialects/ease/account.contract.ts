@@ -53,7 +53,7 @@ export const register = {
   url: '/register',
   config: {
     access: 'visitor',
-    ...limit('register', 60, 3600),
+    ...limit('register', 300, 3600),
     easeAnswers: { not_an_email: incorrect, weak_password: incorrect },
   },
   schema: {

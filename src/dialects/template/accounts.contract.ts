@@ -40,7 +40,7 @@ export const signUp = {
   url: '/signup',
   config: {
     access: 'visitor',
-    ...limit('signup', 60, 3600),
+    ...limit('signup', 300, 3600),
     templateNeeds: [
       ['login_method', 'Invalid login method'],
       ['email', 'Missing required field: email'],
@@ -84,7 +84,7 @@ export const resend = {
   url: '/resend_confirmation',
   config: {
     access: 'visitor',
-    ...limit('resend', 60, 3600),
+    ...limit('resend', 300, 3600),
     templateNeeds: [['email', 'Email not provided for email verification.']],
     templateWords: {
       user_not_found: "Couldn't find the user with given email address for email verification",

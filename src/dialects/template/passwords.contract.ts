@@ -8,7 +8,7 @@ export const forgot = {
   url: '/forgot_password',
   config: {
     access: 'visitor',
-    ...limit('forgot', 60, 3600),
+    ...limit('forgot', 300, 3600),
     templateNeeds: [['email', 'Email not provided for password reset.']],
     templateWords: { user_not_found: "Couldn't find the user with given email address for email reset" },
   },

@@ -6,4 +6,4 @@ export {
   unlinkPassword,
   unlinkSocialAccount,
 } from './social-accounts.ts'
-export { type SocialVisit, signInSocially } from './social-sign-in.ts'
+export { signInSocially } from './social-sign-in.ts'
