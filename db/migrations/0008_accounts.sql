@@ -60,6 +60,16 @@ create index sign_in_tries_last_at_idx on sign_in_tries (last_at);
 create function tries_since(times timestamptz[], since timestamptz) returns timestamptz[] language sql immutable parallel safe
 return array(select one from unnest(times) as one where one > since order by one);
 
+-- So many tries within an hour, the last of them within half an hour.
+create function shuts_out(times timestamptz[], most integer, at timestamptz) returns boolean language sql immutable parallel safe
+return cardinality(tries_since(times, at - interval '1 hour')) >= most
+  and (select max(one) from unnest(times) as one) > at - interval '30 minutes';
+
+-- The tries of the last hour and this one; the newest fifty.
+create function with_try(times timestamptz[], at timestamptz) returns timestamptz[] language sql immutable parallel safe
+return (select array_agg(one order by one) from (
+  select one from unnest(tries_since(times, at - interval '1 hour') || at) as one order by one desc limit 50) as latest);
+
 create table refused_addresses (
   address    text primary key,
   refused_at timestamptz not null,

@@ -13,7 +13,6 @@ export { isKnownAddress } from './known-addresses.ts'
 export { codeText, mailNotice } from './mails.ts'
 export {
   beginProof,
-  findChallengedUser,
   proveMe,
   provePassword,
   requireFresh,
@@ -26,7 +25,15 @@ export { eraseAccount, exportAccount } from './personal.ts'
 export { setSecondFactor } from './second-factor.ts'
 export { openSessions, type Sessions, type Terms, v1Terms } from './sessions.ts'
 export type { SignInRow } from './sign-in.queries.ts'
-export { type Entered, enter, finishSignIn, noteFailure, refuseAddress, signIn } from './sign-in.ts'
+export {
+  type Entered,
+  enter,
+  finishSignIn,
+  getChallengedUser,
+  noteFailure,
+  refuseAddress,
+  signIn,
+} from './sign-in.ts'
 export { addSignIn, changeSignIn, getSignIn, listSignIns, removeSignIn } from './sign-in-log.ts'
 export { createUser, signUp } from './sign-up.ts'
 export { openKeyRing, rotateOldSigningKeys, rotateSigningKeys } from './signing-keys.ts'

@@ -2,9 +2,7 @@ import { type Ctx, inTransaction, requireUser, type User } from '#platform/ctx.t
 import { DomainError, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { checkPassword } from '#platform/passwords.ts'
-import { hashSecret } from '#platform/tokens.ts'
 import * as queries from './session.queries.ts'
-import * as challenges from './sign-in.queries.ts'
 import { beginTry, takeBackTry } from './try.queries.ts'
 import { find, findPasswordHash, type UserRow } from './user.queries.ts'
 
@@ -84,11 +82,6 @@ export const provePassword =
   (password: string) =>
   async (tx: Ctx, user: UserRow): Promise<boolean> =>
     checkPassword(await findPasswordHash(tx.db, user.id), password)
-
-/** The account that a challenge of a right first step is for, as long as it is open. */
-export async function findChallengedUser(ctx: Ctx, challenge: string): Promise<string | undefined> {
-  return (await challenges.findChallenge(ctx.db, hashSecret(challenge), ctx.now()))?.user_id
-}
 
 const stepUpRequired = () =>
   new DomainError(

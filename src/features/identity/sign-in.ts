@@ -105,6 +105,13 @@ export async function finishSignIn(
   throw wrongCode()
 }
 
+/** Whose account a challenge is for, as long as it is open. Throws `unauthenticated`, `first_step_needed`. */
+export async function getChallengedUser(ctx: Ctx, challenge: string): Promise<string> {
+  const open = await queries.findChallenge(ctx.db, hashSecret(challenge), ctx.now())
+  if (!open) throw firstStepNeeded()
+  return open.user_id
+}
+
 /** For proofs of other kinds: throws `rate_limited`, `address_refused`, where an address has failed too often. */
 export async function refuseAddress(ctx: Ctx, { address }: Visit): Promise<void> {
   const until = await queries.findRefusedUntil(ctx.db, address, ctx.now())

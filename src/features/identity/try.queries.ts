@@ -31,8 +31,7 @@ export async function forgetTries(db: Db, account: string): Promise<void> {
 
 export const listShutOut = prepare<{ account: string; failures: number; last_at: Date }>(`
   select account, cardinality(times) as failures, last_at from sign_in_tries
-  where cardinality(tries_since(times, $1::timestamptz - interval '1 hour')) >= 5
-    and last_at > $1::timestamptz - interval '30 minutes' order by last_at desc limit 200`)
+  where shuts_out(times, 5, $1) order by last_at desc limit 200`)
 
 const countFailure = prepare<{ uses: number }>(`
   insert into uses (name, who, starts_at, ends_at, uses) values ('sign_in_failures', $1, $2, $2::timestamptz + interval '15 minutes', 1)

@@ -87,6 +87,9 @@ export function list(db: Db, onlyId: string | null): Promise<UserRow[]> {
   return (onlyId ? all.where('id', '=', onlyId) : all).execute()
 }
 
+export const hasAny = async (db: Db): Promise<boolean> =>
+  (await known(db).limit(1).executeTakeFirst()) !== undefined
+
 export async function findPasswordHash(db: Db, id: string): Promise<string | null> {
   const found = db.selectFrom('users').select('password_hash').where('id', '=', id)
   return (await found.executeTakeFirst())?.password_hash ?? null

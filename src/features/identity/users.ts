@@ -70,11 +70,11 @@ export function changeUser(
     const user = await getManaged(tx, ref, mayManage)
     checkVersion(user, expected)
     const isNewAddress = change.email !== undefined && !isSameAddress(change.email, user.email)
+    if (isNewAddress && user.id === requireUser(tx).id) await requireFresh(tx)
     const whole = { ...change, ...(isNewAddress && { email_confirmed_at: null }) }
     const changed = await queries.set(tx.db, user.id, whole, tx.now()).catch((error) => {
       throw isTaken(error, 'users_email_key') ? emailTaken() : error
     })
-    if (isNewAddress && user.id === requireUser(tx).id) await requireFresh(tx)
     if (isNewAddress) await noticeAddress(tx, user, changed.email ?? '')
     await publish(tx, { type: 'user.changed', subject: user.id, data: { fields: Object.keys(change) } })
     return changed
@@ -164,4 +164,4 @@ export const hasOpenDemoAccounts = (ctx: Ctx): Promise<boolean> => queries.hasOp
 export const findUserByEmail = (ctx: Ctx, email: string | undefined): Promise<UserRow | undefined> =>
   email ? queries.findByEmail(ctx.db, email) : queries.findFirstSuperadmin(ctx.db)
 
-export const hasUsers = async (ctx: Ctx): Promise<boolean> => (await queries.list(ctx.db, null)).length > 0
+export const hasUsers = (ctx: Ctx): Promise<boolean> => queries.hasAny(ctx.db)

@@ -22,7 +22,7 @@ import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { hashPassword } from '#platform/passwords.ts'
 import { joinLearner } from './merging.ts'
-import { type Entry, proveNumber, useCode } from './phone-codes.ts'
+import { type Entry, proveNumber, useCode, wrongCode } from './phone-codes.ts'
 
 type Names = { first_name?: string; last_name?: string; locale?: string; time_zone?: string }
 
@@ -54,7 +54,7 @@ async function openAccount(tx: Ctx, phone: string, names: Names): Promise<UserRo
 export async function provePhone(ctx: Ctx, entry: Entry): Promise<UserRow> {
   const { id } = await requireFresh(ctx)
   const proved = await proveNumber(ctx, 'prove', entry)
-  if (proved.user_id !== id) throw wrongAccount()
+  if (proved.user_id !== id) throw wrongCode()
   return inTransaction(ctx, async (tx) => {
     await useCode(tx, proved)
     const me = await holdMe(tx)
@@ -90,7 +90,7 @@ export async function resetByPhone(
   const noted = noteFailure(ctx, v1Terms, visit, 'phone_code')
   const proved = await proveNumber(ctx, 'reset_password', entry).catch(noted)
   const user = await findAccount(ctx, { phone: proved.phone })
-  if (!user) throw wrongAccount()
+  if (!user) throw wrongCode()
   refuseWeakPassword(password, user)
   const password_hash = await hashPassword(password)
   await inTransaction(ctx, async (tx) => {
@@ -101,8 +101,6 @@ export async function resetByPhone(
 
 const lastWayIn = () =>
   new DomainError('conflict', 'last_way_in', 'This is the only way into your account. Set a password first.')
-const wrongAccount = () =>
-  new DomainError('unauthenticated', 'wrong_code', 'This code is wrong or too old. Ask for a new one.')
 const phoneTaken = () =>
   new DomainError(
     'conflict',

@@ -14,7 +14,7 @@ import { countryOfMobile } from './mobile-countries.ts'
 import { isPumped, prefixOf } from './shield.rules.ts'
 
 const minutes = 10
-export const sendCodeJob = 'phones.send_code'
+const sendCodeJob = 'phones.send_code'
 
 /** To which countries codes go (ISO 3166; null: to all), and how many a day to each. */
 export type CodePolicy = { countries: ReadonlySet<string> | null; dailyBudget: number }
@@ -137,7 +137,7 @@ export const forgetCodes = (ctx: Ctx): Promise<void> =>
 
 const digest = (ctx: Ctx, id: string, code: string) => ctx.providers.vault.digest(code, `phone code ${id}`)
 
-const wrongCode = () =>
+export const wrongCode = () =>
   new DomainError('unauthenticated', 'wrong_code', 'This code is wrong or too old. Ask for a new one.')
 const countryRefused = () =>
   new DomainError(

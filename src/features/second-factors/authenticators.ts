@@ -14,7 +14,7 @@ import { publish } from '#platform/events.ts'
 import * as queries from './authenticator.queries.ts'
 import * as passkeys from './passkey.queries.ts'
 import * as codes from './recovery-code.queries.ts'
-import { noSecondFactor, writeRecoveryCodes } from './recovery-codes.ts'
+import { ensureRecoveryCodes, noSecondFactor, writeRecoveryCodes } from './recovery-codes.ts'
 import { findStep, newTotpSecret, totpUri } from './totp.rules.ts'
 
 /** A secret that nobody proved is somebody else's sooner or later. */
@@ -75,7 +75,7 @@ export async function activateAuthenticator(ctx: Ctx, code: string): Promise<str
     if (!(await queries.setConfirmed(tx.db, id, tx.now()))) return undefined
     await publish(tx, { type: 'otp_method.updated', subject: id })
     await setSecondFactor(tx, id, true)
-    return (await codes.listUnused(tx.db, id)).length > 0 ? undefined : writeRecoveryCodes(tx, id)
+    return ensureRecoveryCodes(tx, id)
   })
 }
 
@@ -87,7 +87,7 @@ export function requirePasskey(ctx: Ctx): Promise<string[] | undefined> {
     if ((await passkeys.list(tx.db, id)).length === 0)
       throw new DomainError('conflict', 'no_passkey', 'There is no passkey yet. Add one first.')
     await setSecondFactor(tx, id, true)
-    return (await codes.listUnused(tx.db, id)).length > 0 ? undefined : writeRecoveryCodes(tx, id)
+    return ensureRecoveryCodes(tx, id)
   })
 }
 

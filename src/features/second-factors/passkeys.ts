@@ -17,7 +17,7 @@ import {
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
-import * as authenticators from './authenticator.queries.ts'
+import { hasActiveAuthenticator } from './authenticators.ts'
 import type { PasskeyRow } from './passkey.queries.ts'
 import * as queries from './passkey.queries.ts'
 import { type Realm, readAssertion, readRegistration } from './webauthn.ts'
@@ -88,8 +88,7 @@ async function refuseLastPasskey(
   tx: Ctx,
   { id, second_factor_at, phone, email_confirmed_at }: UserRow,
 ): Promise<void> {
-  const hasApp = Boolean((await authenticators.find(tx.db, id))?.confirmed_at)
-  if (second_factor_at && !hasApp)
+  if (second_factor_at && !(await hasActiveAuthenticator(tx, id)))
     throw new DomainError('conflict', 'second_step_needs_it', 'It is your second step. Turn that off first.')
   if (!phone && !email_confirmed_at && !(await hasPassword(tx, id)))
     throw new DomainError(

@@ -17,6 +17,10 @@ export async function writeRecoveryCodes(tx: Ctx, user_id: string): Promise<stri
   return codes
 }
 
+/** Codes for whoever has none left. */
+export const ensureRecoveryCodes = async (tx: Ctx, user_id: string): Promise<string[] | undefined> =>
+  (await queries.listUnused(tx.db, user_id)).length > 0 ? undefined : writeRecoveryCodes(tx, user_id)
+
 /** New codes for someone whose sign-in has a second step or gets one. Throws `conflict`, `no_second_factor`, otherwise. */
 export function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
   return inTransaction(ctx, async (tx) => {

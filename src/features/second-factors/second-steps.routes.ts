@@ -3,8 +3,8 @@ import {
   deviceCookie,
   enter,
   findAccount,
-  findChallengedUser,
   finishSignIn,
+  getChallengedUser,
   noteFailure,
   refuseAddress,
   type Sessions,
@@ -27,8 +27,7 @@ export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
   app.route({
     ...contract.askSecondStep,
     handler: async ({ ctx, body }) => {
-      const userId = await findChallengedUser(ctx, body.challenge)
-      if (!userId) throw beginAgain()
+      const userId = await getChallengedUser(ctx, body.challenge)
       const [hasApp, hasKeys] = [await hasActiveAuthenticator(ctx, userId), await hasPasskeys(ctx, userId)]
       const methods = [...(hasApp ? ['totp' as const] : []), 'recovery_code' as const]
       if (!hasKeys) return { methods, passkey: null }
@@ -89,12 +88,6 @@ export const secondStepRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
   })
 }
 
-const beginAgain = () =>
-  new DomainError(
-    'unauthenticated',
-    'first_step_needed',
-    'Begin again: the first step of signing in was too long ago.',
-  )
 const unknownPasskey = () =>
   new DomainError(
     'unauthenticated',

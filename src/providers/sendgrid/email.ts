@@ -3,8 +3,9 @@ import sendgrid from '@sendgrid/mail'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { EmailPort } from '#ports/email.ts'
+import { readSender } from '#providers/mail/index.ts'
 import { toDomainError, unreadable } from './failures.ts'
-import { readSender, toLetter } from './letters.ts'
+import { toLetter } from './letters.ts'
 
 /** What the provider reads; the first two must be there once SendGrid is chosen. */
 export type Settings = { SENDGRID_API_KEY?: string; EMAIL_FROM?: string; SENDGRID_API_URL?: string }

@@ -1,8 +1,9 @@
 import { createTransport } from 'nodemailer'
 import { isLoopback } from '#platform/loopback.ts'
 import type { EmailPort } from '#ports/email.ts'
+import { readSender } from '#providers/mail/index.ts'
 import { toDomainError, unavailable } from './failures.ts'
-import { readSender, toLetter } from './letters.ts'
+import { toLetter } from './letters.ts'
 import { openTurns } from './turns.ts'
 
 /** What the provider reads; both must be there once SMTP is chosen. */

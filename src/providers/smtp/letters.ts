@@ -1,41 +1,15 @@
-import { createHash } from 'node:crypto'
-import { domainToASCII } from 'node:url'
-import addressparser from 'nodemailer/lib/addressparser'
-import { DomainError } from '#platform/errors.ts'
 import type { Email } from '#ports/email.ts'
-
-export type Sender = { name: string; address: string }
-
-/** `Academy <mail@academy.example>`, or the bare address. */
-export function readSender(value: string): Sender {
-  const [sender, ...others] = addressparser(value, { flatten: true })
-  if (!sender || others.length > 0 || /\p{Cc}/u.test(value) || !bare.test(sender.address))
-    throw new Error('EMAIL_FROM must be one address such as Academy <mail@academy.example>')
-  return { name: sender.name, address: sender.address }
-}
-
-/** One address and nothing else: no list, no name, no line break. */
-const bare = /^[^\s\p{Cc}@<>()[\]\\,;:"]+@[^\s\p{Cc}@<>()[\]\\,;:"]+$/u
+import { readLetter, type Sender } from '#providers/mail/index.ts'
 
 /** The mail as nodemailer takes it. Addresses are objects, because in a string it looks for more than one. */
-export function toLetter(from: Sender, { key, to, subject, text, html }: Email) {
-  if (!bare.test(to))
-    throw new DomainError('invalid', 'invalid_address', 'This is not an e-mail address. Correct it.')
+export function toLetter(from: Sender, email: Email) {
+  const { to, text, html } = email
   return {
     from,
     to: { name: '', address: to },
     envelope: { from: from.address, to: [to] },
-    messageId: messageIdOf(key, from),
-    subject: subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '),
+    ...readLetter(from, email),
     text,
     ...(html && { html }),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
   }
-}
-
-/** The same for the same key, whichever process sends it: by it receivers know a mail that they have already. */
-function messageIdOf(key: string, { address }: Sender): string {
-  const domain = address.slice(address.lastIndexOf('@') + 1)
-  const name = createHash('sha256').update(key).digest('hex').slice(0, 40)
-  return `<${name}@${domainToASCII(domain) || 'localhost'}>`
 }
