@@ -29,7 +29,9 @@ const middleOf = (loads: Load[]): Load => ({
 })
 
 async function fire(request: autocannon.Options, duration: number): Promise<Load> {
-  const { requests, latency, non2xx, errors } = await autocannon({ ...request, connections, duration })
-  if (non2xx + errors > 0) throw new Error(`${request.url}: ${non2xx} refusals and ${errors} errors.`)
+  const result = await autocannon({ ...request, connections, duration })
+  const { requests, latency, non2xx, errors, statusCodeStats } = result
+  const refusals = non2xx - (statusCodeStats?.['304']?.count ?? 0)
+  if (refusals + errors > 0) throw new Error(`${request.url}: ${refusals} refusals and ${errors} errors.`)
   return { rate: requests.average, p99: latency.p99 }
 }

@@ -1,9 +1,12 @@
+import { academyCourses } from './academy-courses.ts'
+import { catalogue } from './catalogue.ts'
 import { commands } from './commands.ts'
 import { courses } from './courses.ts'
 import { dispatch } from './dispatch.ts'
 import { identity } from './identity.ts'
 import { importing } from './importing.ts'
 import { lateness } from './lateness.ts'
+import { quizzes } from './quizzes.ts'
 import { refresh } from './refresh.ts'
 import { schedule } from './schedule.ts'
 import { start } from './start.ts'
@@ -12,6 +15,8 @@ import { ticking } from './ticking.ts'
 
 const workloads: Record<string, () => Promise<Table>> = {
   courses,
+  catalogue,
+  'academy-courses': academyCourses,
   refresh,
   identity,
   schedule,
@@ -20,6 +25,7 @@ const workloads: Record<string, () => Promise<Table>> = {
   dispatch,
   lateness,
   import: importing,
+  quizzes,
   start,
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importCourse, setPublished } from '#features/courses/index.ts'
+import { importCourse, publishCourse } from '#features/courses/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { createUser, hasUsers } from '#features/identity/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
@@ -48,7 +48,7 @@ export async function seed(ctx: Ctx, withPasswords: boolean): Promise<boolean> {
       actor: { kind: 'user', id: teacher.id, role: 'instructor', session_id: null },
     } as const
     for (const name of ['aesop', 'clean-water'])
-      await setPublished(own, await importCourse(own, courseFile(name)), true)
+      await publishCourse(own, await importCourse(own, courseFile(name)))
     const group = await createGroup(own, {
       name: 'Monday circle',
       description: 'Five learners in five time zones',

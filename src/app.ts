@@ -1,3 +1,4 @@
+import '#platform/addresses.ts'
 import '#platform/http.ts'
 import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
@@ -6,11 +7,12 @@ import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { eraseApiKeys } from '#features/api-keys/index.ts'
+import { downloadRoutes } from '#features/files/downloads.routes.ts'
 import { changeLocksWith, openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
 import { vendorRoutes } from '#features/messaging/messaging.routes.ts'
 import { eraseSecondFactors } from '#features/second-factors/index.ts'
 import { eraseSocialAccounts } from '#features/social/index.ts'
-import { compileSchema, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
+import { compileSchema, readAskedBodies, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
 import { measureRequests } from '#platform/metrics.ts'
 import { sendProblem } from '#platform/problems.ts'
@@ -20,7 +22,7 @@ import { pageRoutes } from '#site/pages.routes.ts'
 import { isSandboxVisitor, keepToTheSandbox } from './access.ts'
 import { describe } from './descriptions.ts'
 import { chooseCors, dialects, hostDialects, refuseUnknown } from './dialects.ts'
-import { frontendUrl } from './front-ends.ts'
+import { codePolicyOf, frontendUrl, frontendUrls } from './front-ends.ts'
 import type { System } from './system.ts'
 import { v1Routes } from './v1.ts'
 import { dutyLoops } from './worker.ts'
@@ -47,9 +49,12 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
   prepareRequests(app, system)
   await secureHeaders(app, config.PUBLIC_URL)
   await app.register(cors, () => chooseCors(config))
+  // Behind CORS: a page may read that it asked too often.
+  holdLimits(app)
   app.setNotFoundHandler(refuseUnknown(app, config))
-  await app.register(v1Routes, { prefix: '/v1', config: system.config, sessions, openApi })
+  await app.register(v1Routes, { prefix: '/v1', config, sessions, listener, openApi })
   await mountDialects(app, system, sessions, openApi)
+  for (const base of basesOf(config)) await app.register(downloadRoutes, { prefix: base })
   await mountSite(app, system, sessions, openApi)
   return app
 }
@@ -58,13 +63,15 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
 const requestLog = (log: System['log']): FastifyBaseLogger =>
   log.child({}, { level: log.level === 'info' ? 'warn' : log.level })
 
-function prepareRequests(app: FastifyInstance, { database: { db }, clock, providers }: System): void {
+function prepareRequests(app: FastifyInstance, { config, database: { db }, clock, providers }: System): void {
   requireDeclaredAccess(app)
+  readAskedBodies(app)
   refuseNul(app)
   measureRequests(app)
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(sendProblem)
   app.decorateRequest('ctx')
+  app.decorate('publicUrl', config.PUBLIC_URL)
   app.addHook('onRequest', async (request, reply) => {
     const { id: request_id, log } = request
     request.ctx = {
@@ -77,7 +84,6 @@ function prepareRequests(app: FastifyInstance, { database: { db }, clock, provid
     }
     reply.header('x-request-id', request_id)
   })
-  holdLimits(app)
 }
 
 /** What helmet says for this server, asked once: it would work it out anew for every request, a fifth of a short one's cost. */
@@ -112,6 +118,12 @@ const securityHeaders = (publicUrl: string | undefined) => ({
   strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
 })
 
+/** Where files are served: everywhere, on the host names of single dialects too. */
+const basesOf = ({ DIALECT_HOSTS }: System['config']) => [
+  '',
+  ...[...new Set(DIALECT_HOSTS.values())].map((name) => `/.hosts/${name}`),
+]
+
 async function mountDialects(
   app: FastifyInstance,
   { config }: System,
@@ -122,6 +134,9 @@ async function mountDialects(
     sessions,
     timeZone: config.TIME_ZONE,
     frontendUrl: frontendUrl(config),
+    frontendUrls: frontendUrls(config),
+    codePolicy: codePolicyOf(config),
+    publication: { review: config.COURSE_REVIEW === 'on' },
     isLocal: isSandboxVisitor(config),
   }
   const bases = [

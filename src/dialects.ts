@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyCorsOptions } from '@fastify/cors'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { academy } from '#dialects/academy/index.ts'
 import { ease } from '#dialects/ease/index.ts'
 import { ekatra } from '#dialects/ekatra/index.ts'
 import { template } from '#dialects/template/index.ts'
@@ -10,7 +11,7 @@ import type { Dialect } from '#platform/dialects.ts'
 import { isLoopbackOrigin } from '#platform/loopback.ts'
 
 /** One line per dialect: without any one of them the rest compiles and runs. */
-export const dialects: readonly Dialect<Sessions>[] = [ekatra, ease, template]
+export const dialects: readonly Dialect<Sessions>[] = [ekatra, ease, template, academy]
 
 export const dialectNames = dialects.map(({ name }) => name)
 
@@ -44,9 +45,18 @@ function dialectOf(url: string, { DIALECTS }: Config): Dialect<Sessions> | undef
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const strictPreflight = false
-const exposedHeaders = ['etag', 'x-request-id', 'retry-after']
+const exposedHeaders = [
+  'accept-ranges',
+  'content-range',
+  'content-disposition',
+  ...['etag', 'x-request-id', 'retry-after'],
+  ...['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
+]
 
-/** Dialects answer any origin, without cookies; everything else the academy's own front ends and this machine. */
+/**
+ * Dialects answer any origin, without cookies; everything else the academy's own front ends and this machine, and so
+ * does a dialect with cookies where one of these asks.
+ */
 export function chooseCors(config: Config) {
   const { CORS_ORIGINS, FRONTEND_URL, FRONTEND_URL_STUDENTS, FRONTEND_URL_ADMIN, PUBLIC_URL } = config
   const urls = [...CORS_ORIGINS, FRONTEND_URL, FRONTEND_URL_STUDENTS, FRONTEND_URL_ADMIN, PUBLIC_URL]
@@ -55,14 +65,14 @@ export function chooseCors(config: Config) {
     request: FastifyRequest,
     done: (error: Error | null, options?: FastifyCorsOptions) => void,
   ): void => {
-    const isDialect = dialectOf(request.url, config) !== undefined
     const asking = request.headers.origin
     const origin = asking && isLoopbackOrigin(asking) ? [...known, asking] : known
+    const dialect = dialectOf(request.url, config)
+    const mayKeepCookies = !dialect || (dialect.takesCookies && origin.includes(asking ?? ''))
+    const open = { origin: '*', methods, strictPreflight, ...(dialect?.takesCookies && { exposedHeaders }) }
     done(
       null,
-      isDialect
-        ? { origin: '*', methods, strictPreflight }
-        : { origin, credentials: true, methods, exposedHeaders, strictPreflight },
+      mayKeepCookies ? { origin, credentials: true, methods, exposedHeaders, strictPreflight } : open,
     )
   }
 }

@@ -7,6 +7,13 @@ import { countryOf } from '#platform/phone-numbers.ts'
 export const frontendUrl = ({ FRONTEND_URL, PUBLIC_URL, HOST, PORT }: Config) =>
   (FRONTEND_URL ?? PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')
 
+/** The same for those whose pages stand apart. */
+export function frontendUrls(config: Config): { students: string; staff: string } {
+  const { FRONTEND_URL_STUDENTS, FRONTEND_URL_ADMIN } = config
+  const apart = (url: string | undefined) => (url ?? frontendUrl(config)).replace(/\/$/, '')
+  return { students: apart(FRONTEND_URL_STUDENTS), staff: apart(FRONTEND_URL_ADMIN) }
+}
+
 /** To a real vendor's own country alone, until the operator names the others: every text costs. */
 export function codePolicyOf({ CODE_COUNTRIES, CODE_BUDGET, TEXTS, TWILIO_FROM = '' }: Config): CodePolicy {
   const home =

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Clock, clockWasMoved, openClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -7,8 +8,10 @@ import { type Database, openDatabase } from '#platform/db.ts'
 import { type Listener, openListener } from '#platform/listener.ts'
 import { checkFingerprint, deriveKey } from '#platform/secrets.ts'
 import type { EmailPort } from '#ports/email.ts'
+import type { FileStorage, Files } from '#ports/files.ts'
 import type { Providers } from '#ports/providers.ts'
 import type { SignIn, SignInProvider } from '#ports/sign-in.ts'
+import { localFiles } from '#providers/local-files/index.ts'
 import { localVault } from '#providers/local-vault/index.ts'
 import {
   isLocalServer,
@@ -83,8 +86,11 @@ export async function openSystem(
 const choices = { texts: 'TEXTS', email: 'EMAIL' } as const
 const sandboxPorts = (config: Config): string[] =>
   Object.entries(choices).flatMap(([port, variable]) => (config[variable] === 'sandbox' ? [port] : []))
+/** A folder of this machine serves a rehearsal and a real academy alike: it opens no `/sandbox`, and moves with the clock. */
 const isAllSandbox = (config: Config): boolean =>
-  sandboxPorts(config).length === Object.keys(choices).length && config.SIGN_IN.length === 0
+  sandboxPorts(config).length === Object.keys(choices).length &&
+  config.FILES === 'sandbox' &&
+  config.SIGN_IN.length === 0
 
 /** Refuses a database of another key, and one whose clock was moved when a real vendor would act on it. */
 async function check({ db }: Database, config: Config, secretKey: string): Promise<void> {
@@ -108,7 +114,23 @@ async function openProviders(
       ? (await import('#providers/twilio/index.ts')).twilioTexts(config)
       : sandboxTexts(store, faults, clock.now, key)
   const email = await openEmail(config, () => sandboxEmail(store, faults, clock.now))
-  return { texts, email, signIn: await openSignIn(config), vault: localVault(secretKey) }
+  const [files, signIn] = [await openFiles(config), await openSignIn(config)]
+  return { texts, email, files, signIn, vault: localVault(secretKey) }
+}
+
+const megabyte = 1_000_000
+
+async function openFiles(config: Config): Promise<Files> {
+  const { UPLOAD_LIMIT_MB, UPLOAD_QUOTA_MB } = config
+  return {
+    ...(await openStorage(config)),
+    most: { file: UPLOAD_LIMIT_MB * megabyte, person: UPLOAD_QUOTA_MB * megabyte },
+  }
+}
+
+async function openStorage(config: Config): Promise<FileStorage> {
+  if (config.FILES === 's3') return (await import('#providers/s3/index.ts')).s3Files(config)
+  return localFiles(join(config.DATA_DIR, 'files'))
 }
 
 /** The providers that are listed, or, where none is, the sandbox in the place of each. */

@@ -2,17 +2,29 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import type { FastifyPluginAsync } from 'fastify'
 import { apiKeyRoutes } from '#features/api-keys/api-keys.routes.ts'
+import { attemptRoutes } from '#features/assessments/attempts.routes.ts'
+import { giftRoutes } from '#features/assessments/gift.routes.ts'
+import { gradeRoutes } from '#features/assessments/grades.routes.ts'
+import { quizRoutes } from '#features/assessments/quizzes.routes.ts'
+import { catalogueRoutes } from '#features/catalogue/catalogue.routes.ts'
+import { cloneRoutes } from '#features/clones/clones.routes.ts'
+import { cohortRoutes } from '#features/cohorts/cohorts.routes.ts'
+import { contactFormRoutes } from '#features/contact/contact-forms.routes.ts'
 import { courseRoutes } from '#features/courses/courses.routes.ts'
 import { lessonRoutes } from '#features/courses/lessons.routes.ts'
 import { moduleRoutes } from '#features/courses/modules.routes.ts'
 import { questionRoutes } from '#features/courses/questions.routes.ts'
+import { resourceRoutes } from '#features/courses/resources.routes.ts'
+import { dashboardRoutes } from '#features/dashboards/dashboards.routes.ts'
 import { deliveryRoutes } from '#features/deliveries/deliveries.routes.ts'
+import { fileRoutes } from '#features/files/files.routes.ts'
 import { groupRoutes } from '#features/groups/groups.routes.ts'
 import { memberRoutes } from '#features/groups/members.routes.ts'
 import { accountRoutes } from '#features/identity/accounts.routes.ts'
 import type { Sessions } from '#features/identity/index.ts'
 import { sessionRoutes } from '#features/identity/sessions.routes.ts'
 import { userRoutes } from '#features/identity/users.routes.ts'
+import { enrolmentRoutes } from '#features/learning/enrolments.routes.ts'
 import { messagingRoutes } from '#features/messaging/messaging.routes.ts'
 import { phoneRoutes } from '#features/phones/phones.routes.ts'
 import { privacyRoutes } from '#features/privacy/privacy.routes.ts'
@@ -20,14 +32,20 @@ import { secondFactorRoutes } from '#features/second-factors/second-factors.rout
 import { secondStepRoutes } from '#features/second-factors/second-steps.routes.ts'
 import { socialRoutes } from '#features/social/social.routes.ts'
 import type { Config } from '#platform/config.ts'
+import type { Listener } from '#platform/listener.ts'
 import { allowOnly, isSandboxVisitor } from './access.ts'
 import { describe } from './descriptions.ts'
 import { codePolicyOf, frontendUrl, ownOrigins, realmOf } from './front-ends.ts'
 
-type Options = { config: Config; sessions: Sessions; openApi: Map<string, () => object> }
+type Options = {
+  config: Config
+  sessions: Sessions
+  listener: Listener
+  openApi: Map<string, () => object>
+}
 
 /** The academy's own API: what every feature offers, held to the access that each route declares. */
-export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessions, openApi }) => {
+export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessions, listener, openApi }) => {
   await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
   openApi.set('v1', () => app.swagger())
   allowOnly(app, sessions)
@@ -38,18 +56,33 @@ export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessi
   await app.register(privacyRoutes)
   await app.register(secondFactorRoutes, { realm: realmOf(config) })
   await app.register(doorRoutes, { config, sessions })
-  await app.register(courseRoutes)
+  await app.register(courseRoutes, { publication: { review: config.COURSE_REVIEW === 'on' } })
+  await app.register(cloneRoutes)
   await app.register(moduleRoutes)
   await app.register(lessonRoutes)
+  await app.register(resourceRoutes)
   await app.register(questionRoutes)
+  await app.register(giftRoutes)
+  await app.register(quizRoutes)
+  await app.register(gradeRoutes)
+  await app.register(attemptRoutes)
+  await app.register(fileRoutes)
+  await app.register(catalogueRoutes, { listener })
+  await app.register(enrolmentRoutes)
+  await app.register(cohortRoutes)
+  await app.register(dashboardRoutes)
   await app.register(groupRoutes)
   await app.register(memberRoutes, { timeZone: config.TIME_ZONE })
   await app.register(deliveryRoutes)
   await app.register(messagingRoutes)
+  await app.register(contactFormRoutes)
 }
 
 /** Where people sign in: here alone a browser's cookie is looked at. */
-const doorRoutes: FastifyPluginAsync<Omit<Options, 'openApi'>> = async (app, { config, sessions }) => {
+const doorRoutes: FastifyPluginAsync<Pick<Options, 'config' | 'sessions'>> = async (
+  app,
+  { config, sessions },
+) => {
   await app.register(cookie)
   const social = { sessions, origins: ownOrigins(config), isLocal: isSandboxVisitor(config) }
   await app.register(sessionRoutes, { sessions })

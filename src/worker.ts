@@ -1,5 +1,8 @@
+import { attemptCloser } from '#features/assessments/index.ts'
 import { answerByText, deliverySubscribers, ticker } from '#features/deliveries/index.ts'
+import { fileSweeper, forgetUnusedFiles } from '#features/files/index.ts'
 import { forgetOldTraces, rotateOldSigningKeys } from '#features/identity/index.ts'
+import { learningSubscribers } from '#features/learning/index.ts'
 import {
   forgetVendorCalls,
   messagingJobs,
@@ -7,7 +10,7 @@ import {
   releaseMessages,
   senderLoops,
 } from '#features/messaging/index.ts'
-import { forgetCodes, phoneJobs } from '#features/phones/index.ts'
+import { forgetCodes, forgetRegistrations, phoneJobs } from '#features/phones/index.ts'
 import { eraser } from '#features/privacy/index.ts'
 import { forgetPasskeyChallenges } from '#features/second-factors/index.ts'
 import { forgetAuthorizations } from '#features/social/index.ts'
@@ -23,12 +26,18 @@ import type { System } from './system.ts'
 const lanes = 4
 
 /** The loops that decide whether the academy is at rest; `process` is in whose name messages are taken. */
-export const dutyLoops = (process: string): Loop[] => [ticker, eraser, ...senderLoops(process, 1)]
+export const dutyLoops = (process: string): Loop[] => [
+  ticker,
+  eraser,
+  attemptCloser,
+  fileSweeper,
+  ...senderLoops(process, 1),
+]
 
 export const jobHandlers = {
   ...messagingJobs(answerByText),
   ...phoneJobs,
-  ...eventJobs(deliverySubscribers),
+  ...eventJobs({ ...deliverySubscribers, ...learningSubscribers }),
 }
 
 /** Does everything that nobody waits for: jobs, deliveries, sending. Any number of workers may share one database. */
@@ -39,6 +48,8 @@ export async function startWorker(system: System): Promise<{ stop(): Promise<voi
   const loops = [
     ticker,
     eraser,
+    attemptCloser,
+    fileSweeper,
     ...senderLoops(process.id, lanes),
     messagingLoop,
     forgetting(system.config.SIGN_IN_LOG_DAYS),
@@ -63,8 +74,15 @@ const forgetting = (signInDays: number): Loop => ({
     await forgetUses(ctx)
     await forgetIdempotencyKeys(ctx)
     await forgetOldTraces(ctx, signInDays)
-    for (const forget of [forgetVendorCalls, forgetCodes, forgetAuthorizations, forgetPasskeyChallenges])
+    for (const forget of [
+      forgetVendorCalls,
+      forgetCodes,
+      forgetRegistrations,
+      forgetAuthorizations,
+      forgetPasskeyChallenges,
+    ])
       await forget(ctx)
+    await forgetUnusedFiles(ctx)
     await rotateOldSigningKeys(ctx)
     return false
   },

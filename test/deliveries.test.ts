@@ -3,9 +3,9 @@ import {
   addLessons,
   createCourse,
   listContents,
+  publishCourse,
   removeCourse,
   removeLesson,
-  setPublished,
 } from '#features/courses/index.ts'
 import { commandDelivery, scheduleDelivery } from '#features/deliveries/index.ts'
 import {
@@ -23,7 +23,7 @@ import { openWorld, type World } from '#test/world.ts'
 const asha = { name: 'Asha', number: '+919380169981', time_zone: 'Asia/Kolkata' }
 
 async function begin(teacher: Ctx, titles = ['One', 'Two', 'Three'], people = [asha]) {
-  const course = await setPublished(teacher, await createCourse(teacher, { title: 'Course' }), true)
+  const course = await publishCourse(teacher, await createCourse(teacher, { title: 'Course' }))
   await addLessons(
     teacher,
     course,
@@ -75,7 +75,7 @@ it('skips a lesson that was removed, and repeats none', async () => {
   const { course } = await begin(ctx)
   await world.goTo('2027-01-02T12:00:00Z')
   const lessons = (await listContents(ctx)).find(({ id }) => id === course.id)?.lessons ?? []
-  for (const { id, title } of lessons) if (title !== 'Three') await removeLesson(ctx, id)
+  for (const { id, title } of lessons) if (title !== 'Three') await removeLesson(ctx, { id })
   await world.goTo('2027-01-20T12:00:00Z')
   expect(await heard(world)).toEqual(['2027-01-02T04:30 One', '2027-01-03T04:30 Three'])
 })

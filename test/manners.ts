@@ -10,6 +10,23 @@ export type Manner = {
   roleTooLow: number
   open: string[]
 }
+/** What academy's public site reads without a token. */
+const openToAll = [
+  ...['categories', 'categories/:id/subcategories', 'courses/:id', 'courses/search'],
+  ...['subcategories/:id/courses'],
+]
+  .map((end) => `GET /api/v1/public/${end}`)
+  .concat(
+    [
+      ...['public/get-categories', 'public/get-courses', 'public/get-courses/:id', 'public/search'],
+      ...['public/get-mastercategories', 'public/get-subcategories'],
+      ...['mastercategories', 'master-categories', 'public'].map(
+        (name) => `${name}/get-mastercategories/:id`,
+      ),
+      ...['subcategories', 'public'].map((name) => `${name}/get-subcategories/:id`),
+    ].flatMap((end) => [`GET /api/v1/${end}`, `POST /api/v1/${end}`]),
+  )
+
 export const manners: Readonly<Record<string, Manner>> = {
   ekatra: {
     signIn: '/auth/login',
@@ -29,6 +46,27 @@ export const manners: Readonly<Record<string, Manner>> = {
     refused: 401,
     roleTooLow: 403,
     open: ['POST /api/users/login', 'POST /api/users/register'],
+  },
+  academy: {
+    signIn: '/api/v1/auth/login',
+    name: 'email',
+    unsigned: 401,
+    refused: 422,
+    roleTooLow: 403,
+    open: [
+      ...['forgot-password', 'google', 'login', 'password-reset/request', 'password-reset/verify'],
+      ...['refresh', 'register', 'register/send-otp', 'register/verify-otp', 'resend-otp'],
+      ...['reset-password', 'reset-password/:token', 'send-token', 'verify-otp'],
+    ]
+      .map((end) => `POST /api/v1/auth/${end}`)
+      .concat(
+        'POST /api/v1/contact/contact-forms',
+        ...['', '/:course_no', '/:course_no/modules', '/:course_no/prerequisites'].map(
+          (end) => `GET /api/v1/courses${end}`,
+        ),
+        'GET /api/v1/prerequisites/get-prerequisites/:course_no',
+        ...openToAll,
+      ),
   },
   template: {
     signIn: '/login',

@@ -34,6 +34,10 @@ it('leads a newcomer from sign-up to the end of a course, line by line', { timeo
       'Asha, day 1 - First aid in three texts: Burns',
       'Yes: 20 minutes, even when the pain stops sooner.',
       '"state":"finished"',
+      '"title":"First aid in three texts"',
+      '<p>Hold a burn under cool running water for 20 minutes. No ice, no butter.</p>',
+      '"required":3,"completed":1',
+      '"reason":"silent"',
     ])
       expect(stdout).toContain(said)
     expect(stdout).not.toContain('/problems/')

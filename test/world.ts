@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '#app'
 import { dialectNames } from '#dialects'
@@ -31,7 +34,9 @@ export type World = System & {
 
 export async function openWorld(env: Record<string, string> = {}): Promise<World> {
   const url = await cloneDatabase()
-  const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_POOL: '8', ...env }, dialectNames)
+  // Made when the first file is received, and gone with the world.
+  const DATA_DIR = join(tmpdir(), `sangam-${randomUUID()}`)
+  const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_POOL: '8', DATA_DIR, ...env }, dialectNames)
   let now = startOfTime
   const system = await openSystem(config, url, randomBytes(32).toString('hex'), openLog(config.LOG_LEVEL), {
     now: () => now,
@@ -67,8 +72,12 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return (await open()).listen({ host: '127.0.0.1', port: 0 })
     },
     async [Symbol.asyncDispose]() {
+      // The last answer may still be on its way out: its connection is idle only afterwards.
+      const timer = setInterval(() => app?.server.closeIdleConnections(), 10)
       await app?.close()
+      clearInterval(timer)
       await system.close()
+      await rm(DATA_DIR, { recursive: true, force: true })
     },
   }
 }

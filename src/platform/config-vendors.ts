@@ -34,6 +34,17 @@ export const vendors = {
       SENDGRID_API_URL: Type.Optional(url),
     },
   },
+  FILES: {
+    sandbox: {},
+    s3: {
+      S3_BUCKET: Type.String({ pattern: '^[A-Za-z0-9._-]{1,255}$' }),
+      S3_REGION: text,
+      S3_ENDPOINT: Type.Optional(url),
+      S3_ACCESS_KEY_ID: text,
+      S3_SECRET_ACCESS_KEY: text,
+      S3_FORCE_PATH_STYLE: Type.Enum(['true', 'false'], { default: 'false' }),
+    },
+  },
 } satisfies Record<string, Record<string, TProperties>>
 
 /** Several at once: `SIGN_IN=github,google`. */
@@ -83,7 +94,10 @@ type Together<Union> = (Union extends unknown ? (one: Union) => void : never) ex
 export type VendorConfig = {
   readonly [Capability in keyof typeof vendors]: keyof (typeof vendors)[Capability]
 } & { readonly SIGN_IN: readonly (keyof typeof signInVendors)[] } & Together<
-    EveryField<typeof vendors.TEXTS> | EveryField<typeof vendors.EMAIL> | EveryField<typeof signInVendors>
+    | EveryField<typeof vendors.TEXTS>
+    | EveryField<typeof vendors.EMAIL>
+    | EveryField<typeof vendors.FILES>
+    | EveryField<typeof signInVendors>
   >
 
 export type TwilioConfig = Fields<typeof vendors.TEXTS.twilio>

@@ -30,9 +30,11 @@ export function requireUser(ctx: Ctx): User {
   return ctx.actor
 }
 
+/** Whether the academy's staff acts, or the academy itself. */
+export const isStaff = ({ actor }: Ctx): boolean =>
+  actor.kind === 'system' || (actor.kind === 'user' && ['admin', 'superadmin'].includes(actor.role))
+
 /** The owner whose rows the actor may see: their own id, or null for staff, who see all. */
 export function ownerScope(ctx: Ctx): string | null {
-  if (ctx.actor.kind === 'system') return null
-  const user = requireUser(ctx)
-  return user.role === 'admin' || user.role === 'superadmin' ? null : user.id
+  return isStaff(ctx) ? null : requireUser(ctx).id
 }

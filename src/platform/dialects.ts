@@ -5,6 +5,12 @@ export type DialectOptions<Sessions = unknown> = {
   sessions: Sessions
   timeZone: string
   frontendUrl: string
+  /** Where the pages of students and of staff stand, if they have their own. */
+  frontendUrls: { students: string; staff: string }
+  /** To which countries one-time codes go, and how many a day. */
+  codePolicy: { countries: ReadonlySet<string> | null; dailyBudget: number }
+  /** Whether what a teacher publishes waits for the academy's staff. */
+  publication: { review: boolean }
   /** Whether a request comes from whoever sits at this machine; only the sandbox's sign-in asks. */
   isLocal: (request: FastifyRequest) => boolean
 }
@@ -17,6 +23,8 @@ export type Dialect<Sessions = unknown> = {
   mounts: readonly { prefix: string; plugin: FastifyPluginAsync<DialectOptions<Sessions>> }[]
   /** Whether a path is the dialect's to answer even where it has no such route. */
   owns(path: string): boolean
+  /** Whether its clients send cookies: then the origins that may are told so, as in `/v1`. */
+  takesCookies?: boolean
   /** Answers in its own words that there is no such route (404) or not with this method (405). */
   refuse(reply: FastifyReply, status: 404 | 405): FastifyReply
 }

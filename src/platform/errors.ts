@@ -9,6 +9,7 @@ export type Kind =
   | 'too_large'
   | 'unprocessable'
   | 'rate_limited'
+  | 'payment_required'
   | 'unavailable'
 
 /** `code` is stable and snake_case; `message` is for a person: what, why, what now. `details` goes out with it. */
@@ -35,6 +36,20 @@ export const missingAs =
   (error: unknown): never => {
     throw error instanceof DomainError && error.kind === 'not_found' ? notFound(thing) : error
   }
+
+/** For `catch`: what a body names and is not there makes the body wrong, not the address. */
+export const unknownAs =
+  (thing: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof DomainError && error.kind === 'not_found')) throw error
+    throw new DomainError('invalid', `unknown_${thing}`, `There is no such ${thing.replaceAll('_', ' ')}.`)
+  }
+
+/** True for a failure that PostgreSQL reports: a reference to what is not there, by the constraint's name. */
+export function isUnknown(error: unknown, constraint: string): boolean {
+  const { code, constraint: name } = Object(error) as { code?: unknown; constraint?: unknown }
+  return code === '23503' && name === constraint
+}
 
 /** True for a failure that PostgreSQL reports: a unique value that is taken, by the constraint's name if one is given. */
 export function isTaken(error: unknown, constraint?: string): boolean {

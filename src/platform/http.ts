@@ -53,10 +53,30 @@ export function declareEnforced(app: FastifyInstance, accesses: readonly Access[
 const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false } as const
 const strict = addFormats.default(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: false }))
 const lenient = addFormats.default(new Ajv({ ...options, coerceTypes: 'array' }))
+const lenientForm = addFormats.default(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: 'array' }))
 
 /** A JSON body says what type a value has and is held to it; the parts of an address are text and are read as meant. */
 export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? strict : lenient).compile(schema)
+
+/** For interfaces whose clients send forms as well: a body's values too are read as meant. */
+export const compileLeniently: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? lenientForm : lenient).compile(schema)
+
+/**
+ * A GET's body is read where its route asks for one, which one old interface does, and is not looked at elsewhere. Such
+ * a route says `exposeHeadRoute: false`: a HEAD has none.
+ */
+export function readAskedBodies(app: FastifyInstance): void {
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true })
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { method, headers, routeOptions } = request
+    const says = headers['content-type'] ?? headers['content-length'] ?? headers['transfer-encoding']
+    if (method === 'GET' && says !== undefined && !routeOptions.schema?.body)
+      for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name]
+    done()
+  })
+}
 
 /** PostgreSQL's text has no NUL; a body or an address with one is refused before anything else looks at it. */
 export function refuseNul(app: FastifyInstance): void {

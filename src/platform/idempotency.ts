@@ -4,13 +4,15 @@ import { sql } from 'kysely'
 import { type Ctx, inTransaction, requireUser } from './ctx.ts'
 import { DomainError } from './errors.ts'
 
+/** Of a request; what stands for a body that was a stream is its hash. */
+type Asking = Pick<FastifyRequest, 'ctx' | 'headers' | 'method' | 'url' | 'body'>
 type Stored = { request_hash: Buffer; answer: unknown }
 
 /**
  * Does the work once per `Idempotency-Key` and caller: the key, the work and its answer commit together, and a second
  * request with the key waits for the first and gets its answer. The same key with another body is refused.
  */
-export async function once<T>(request: FastifyRequest, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function once<T>(request: Asking, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   const key = request.headers['idempotency-key']
   if (key === undefined) return work(request.ctx)
   if (typeof key !== 'string' || key.length > 255 || key === '')

@@ -1,5 +1,6 @@
 import { htmlToText } from 'html-to-text'
 import { marked } from 'marked'
+import sanitize from 'sanitize-html'
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
   selector,
@@ -19,6 +20,28 @@ const options = {
 export function toHtml(markdown: string): string {
   return unlessTooDeep(markdown, () => marked.parse(markdown, { async: false }) as string)
 }
+
+const allowed: sanitize.IOptions = {
+  allowedTags: [...sanitize.defaults.allowedTags, 'img', 'del', 'input', 'details', 'summary'],
+  allowedAttributes: {
+    a: ['href', 'title'],
+    img: ['src', 'alt', 'title', 'width', 'height'],
+    code: ['class'],
+    th: ['align'],
+    td: ['align'],
+    ol: ['start'],
+    input: [{ name: 'type', multiple: false, values: ['checkbox'] }, 'checked', 'disabled'],
+  },
+  allowedClasses: { code: [/^language-[\w-]+$/] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowProtocolRelative: false,
+  nestingLimit: 100,
+  transformTags: { a: sanitize.simpleTransform('a', { rel: 'noopener nofollow' }) },
+}
+
+/** A text as HTML that can be shown in a page of ours whoever wrote it: no script, no style, no address but of the web. */
+export const toSafeHtml = (body: string, markup: 'markdown' | 'html'): string =>
+  sanitize(markup === 'html' ? body : toHtml(body), allowed)
 
 /** What a phone can show of a text: its words, with list marks and the addresses of links. */
 export function toPlainWords(body: string, markup: 'markdown' | 'html'): string {

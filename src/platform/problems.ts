@@ -11,6 +11,7 @@ const statusOf: Record<Kind, number> = {
   too_large: 413,
   unprocessable: 422,
   rate_limited: 429,
+  payment_required: 402,
   unavailable: 503,
 }
 

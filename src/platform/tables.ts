@@ -15,17 +15,25 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Channel = "email" | "push" | "sms" | "whatsapp";
 
-export type CodePurpose = "enter" | "prove" | "reset_password";
+export type CodePurpose = "enter" | "prove" | "register" | "reset_password";
 
 export type ConsentAction = "granted" | "withdrawn";
 
-export type CourseStatus = "archived" | "draft" | "published";
+export type CourseMode = "offline" | "online";
+
+export type CourseStatus = "archived" | "draft" | "in_review" | "published";
 
 export type DeliveryState = "active" | "finished" | "left" | "opted_out" | "paused";
 
 export type DeliveryStatus = "finished" | "paused" | "scheduled" | "stopped";
 
+export type Difficulty = "advanced" | "beginner" | "intermediate";
+
 export type Direction = "in" | "out";
+
+export type EnrolmentSource = "cohort" | "order" | "self" | "staff" | "text" | "waiting_list";
+
+export type FileUse = "picture" | "resource" | "thumbnail" | "video";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
@@ -43,6 +51,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type LessonGate = "completion" | "none" | "pass";
+
 export type LinkPurpose = "change_email" | "confirm_email" | "invitation" | "reset_password";
 
 export type Markup = "html" | "markdown";
@@ -51,7 +61,11 @@ export type MessageKind = "code" | "consent" | "course" | "inbox" | "notice" | "
 
 export type MessageStatus = "cancelled" | "delivered" | "failed" | "queued" | "received" | "sending" | "sent";
 
-export type QuestionKind = "choice" | "number" | "text";
+export type QuestionKind = "choice" | "essay" | "matching" | "number" | "order" | "text";
+
+export type QuizShows = "answers" | "nothing" | "score";
+
+export type QuizStatus = "draft" | "published";
 
 export type ResumeMode = "catch_up" | "shift";
 
@@ -98,6 +112,7 @@ export interface ApiKeys {
 
 export interface AskedQuestions {
   asked_at: Timestamp;
+  attempt_id: string | null;
   closed_at: Timestamp | null;
   delivery_id: string;
   id: Generated<string>;
@@ -105,6 +120,47 @@ export interface AskedQuestions {
   learner_id: string;
   no: Generated<number>;
   question_id: string;
+}
+
+export interface AttemptAnswers {
+  answered_at: Timestamp;
+  attempt_id: string;
+  comment: Generated<string>;
+  given: Json;
+  is_right: boolean | null;
+  marked_at: Timestamp | null;
+  marked_by: string | null;
+  marks: number[] | null;
+  points: number | null;
+  question_id: string;
+}
+
+export interface Attempts {
+  due_at: Timestamp | null;
+  id: Generated<string>;
+  is_marked: Generated<boolean>;
+  is_passed: boolean | null;
+  learner_id: string;
+  most_points: number;
+  no: Generated<number>;
+  number: number;
+  paper_id: string;
+  percent: number | null;
+  points: number | null;
+  question_ids: string[];
+  quiz_id: string;
+  seed: number;
+  started_at: Timestamp;
+  submitted_at: Timestamp | null;
+  via: string;
+}
+
+export interface Attendances {
+  is_present: boolean;
+  learner_id: string;
+  lesson_id: string;
+  noted_at: Timestamp;
+  noted_by: string | null;
 }
 
 export interface Authenticators {
@@ -121,6 +177,19 @@ export interface Clock {
   target: Timestamp | null;
 }
 
+export interface Cohorts {
+  course_id: string;
+  created_at: Timestamp;
+  ends_on: string | null;
+  id: Generated<string>;
+  name: string;
+  no: Generated<number>;
+  seats: number | null;
+  starts_on: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
+}
+
 export interface Consents {
   action: ConsentAction;
   at: Timestamp;
@@ -131,16 +200,88 @@ export interface Consents {
   words: Generated<string>;
 }
 
+export interface ContactForms {
+  course_interest: Generated<string>;
+  created_at: Timestamp;
+  email: string;
+  id: Generated<string>;
+  message: Generated<string>;
+  name: string;
+  no: Generated<number>;
+  phone_number: Generated<string>;
+  updated_at: Timestamp;
+  user_id: string | null;
+  version: Generated<number>;
+}
+
+export interface CourseCards {
+  access_days: number | null;
+  author: string | null;
+  completed: number | null;
+  created_at: Timestamp | null;
+  currency: string | null;
+  description: string | null;
+  difficulty: Difficulty | null;
+  duration_minutes: number | null;
+  enrolled: number | null;
+  id: string | null;
+  instructor_id: string | null;
+  instructor_name: string | null;
+  instructor_no: number | null;
+  language: string | null;
+  master_category_id: string | null;
+  master_category_name: string | null;
+  master_category_no: number | null;
+  mode: CourseMode | null;
+  no: number | null;
+  outcomes: string[] | null;
+  prerequisites: Json | null;
+  price: number | null;
+  published_at: Timestamp | null;
+  requirements: string | null;
+  seats: number | null;
+  short_description: string | null;
+  status: CourseStatus | null;
+  sub_category_id: string | null;
+  sub_category_name: string | null;
+  sub_category_no: number | null;
+  submitted_at: Timestamp | null;
+  thumbnail_id: string | null;
+  title: string | null;
+  updated_at: Timestamp | null;
+  version: number | null;
+}
+
+export interface CourseCounts {
+  completed: Generated<number>;
+  course_id: string;
+  enrolled: Generated<number>;
+}
+
 export interface Courses {
+  access_days: number | null;
   author: Generated<string>;
   created_at: Timestamp;
+  currency: Generated<string>;
   description: Generated<string>;
+  difficulty: Generated<Difficulty>;
+  duration_minutes: number | null;
   id: Generated<string>;
   language: Generated<string>;
+  mode: Generated<CourseMode>;
   no: Generated<number>;
+  outcomes: Generated<string[]>;
   owner_id: string;
+  price: Generated<number>;
+  published_at: Timestamp | null;
   removed_at: Timestamp | null;
+  requirements: Generated<string>;
+  seats: number | null;
+  short_description: Generated<string>;
   status: Generated<CourseStatus>;
+  sub_category_id: string | null;
+  submitted_at: Timestamp | null;
+  thumbnail_id: string | null;
   title: string;
   updated_at: Timestamp;
   version: Generated<number>;
@@ -186,10 +327,18 @@ export interface DeliveryLessons {
 }
 
 export interface Enrolments {
+  access_until: Timestamp | null;
+  cohort_id: string | null;
   completed_at: Timestamp | null;
   course_id: string;
+  drips_from: Timestamp;
   enrolled_at: Timestamp;
+  id: Generated<string>;
   learner_id: string;
+  left_at: Timestamp | null;
+  no: Generated<number>;
+  paused_at: Timestamp | null;
+  source: Generated<EnrolmentSource>;
 }
 
 export interface ErasedOptOuts {
@@ -205,6 +354,19 @@ export interface Events {
   request_id: string | null;
   subject: string;
   type: string;
+}
+
+export interface Files {
+  created_at: Timestamp;
+  id: Generated<string>;
+  media_type: string;
+  name: string;
+  no: Generated<number>;
+  owner_id: string;
+  sha256: Buffer;
+  size: number;
+  storage_key: string;
+  use: FileUse;
 }
 
 export interface Groups {
@@ -241,22 +403,94 @@ export interface Learners {
   user_id: string | null;
 }
 
+export interface LearnerStandings {
+  cohort_id: string | null;
+  completed: number | null;
+  completed_at: Timestamp | null;
+  course_id: string | null;
+  enrolled_at: Timestamp | null;
+  enrolment_id: string | null;
+  last_active_at: Timestamp | null;
+  last_studied_at: Timestamp | null;
+  learner_id: string | null;
+  learner_name: string | null;
+  left_at: Timestamp | null;
+  lesson_id: string | null;
+  lesson_started_at: Timestamp | null;
+  lesson_title: string | null;
+  no: number | null;
+  paused_at: Timestamp | null;
+  required: number | null;
+  user_id: string | null;
+}
+
 export interface LessonProgress {
   completed_at: Timestamp | null;
   learner_id: string;
   lesson_id: string;
+  passed_at: Timestamp | null;
   started_at: Timestamp;
+  studied_at: Timestamp | null;
+  watched_seconds: Generated<number>;
+}
+
+export interface LessonResources {
+  created_at: Timestamp;
+  duration_minutes: number | null;
+  file_id: string;
+  id: Generated<string>;
+  lesson_id: string;
+  no: Generated<number>;
+  position: number;
+  title: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface Lessons {
   body: Generated<string>;
   course_id: string;
   created_at: Timestamp;
+  duration_minutes: number | null;
+  gate: Generated<LessonGate>;
   id: Generated<string>;
+  is_preview: Generated<boolean>;
+  is_required: Generated<boolean>;
   markup: Generated<Markup>;
   module_id: string;
+  no: Generated<number>;
+  opens_after_days: number | null;
+  opens_on: string | null;
   position: number;
   title: Generated<string>;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  video_id: string | null;
+  video_url: string | null;
+}
+
+export interface LessonUnlocks {
+  learner_id: string;
+  lesson_id: string;
+  unlocked_at: Timestamp;
+  unlocked_by: string | null;
+}
+
+export interface LessonVersions {
+  body: string;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  lesson_id: string;
+  markup: Markup;
+  title: string;
+  version: number;
+}
+
+export interface MasterCategories {
+  created_at: Timestamp;
+  id: Generated<string>;
+  name: string;
+  no: Generated<number>;
   updated_at: Timestamp;
   version: Generated<number>;
 }
@@ -337,7 +571,10 @@ export interface Migrations {
 export interface Modules {
   course_id: string;
   created_at: Timestamp;
+  description: Generated<string>;
   id: Generated<string>;
+  is_preview: Generated<boolean>;
+  no: Generated<number>;
   position: number;
   title: Generated<string>;
   updated_at: Timestamp;
@@ -388,6 +625,14 @@ export interface PhoneCodes {
   user_id: string | null;
 }
 
+export interface Prerequisites {
+  course_id: string;
+  created_at: Timestamp;
+  id: Generated<string>;
+  no: Generated<number>;
+  required_course_id: string;
+}
+
 export interface Processes {
   id: string;
   job_pool: string | null;
@@ -395,21 +640,104 @@ export interface Processes {
   started_at: Generated<Timestamp>;
 }
 
+export interface PublishedCourses {
+  access_days: number | null;
+  author: string | null;
+  completed: number | null;
+  created_at: Timestamp | null;
+  currency: string | null;
+  description: string | null;
+  difficulty: Difficulty | null;
+  duration_minutes: number | null;
+  enrolled: number | null;
+  id: string | null;
+  instructor_id: string | null;
+  instructor_name: string | null;
+  instructor_no: number | null;
+  language: string | null;
+  master_category_id: string | null;
+  master_category_name: string | null;
+  master_category_no: number | null;
+  mode: CourseMode | null;
+  no: number | null;
+  outcomes: string[] | null;
+  prerequisites: Json | null;
+  price: number | null;
+  published_at: Timestamp | null;
+  requirements: string | null;
+  seats: number | null;
+  short_description: string | null;
+  status: CourseStatus | null;
+  sub_category_id: string | null;
+  sub_category_name: string | null;
+  sub_category_no: number | null;
+  submitted_at: Timestamp | null;
+  thumbnail_id: string | null;
+  title: string | null;
+  updated_at: Timestamp | null;
+  version: number | null;
+}
+
 export interface Questions {
   answers: Generated<string[]>;
   choices: Generated<string[]>;
+  course_id: string;
   created_at: Timestamp;
   hint: Generated<string>;
   id: Generated<string>;
   kind: QuestionKind;
   label: Generated<string>;
-  lesson_id: string;
+  lesson_id: string | null;
   no: Generated<number>;
-  position: number;
+  pairs: Generated<Json>;
+  position: number | null;
   praise: Generated<string>;
   prompt: string;
+  rubric: Generated<Json>;
+  tags: Generated<string[]>;
+  takes_several: Generated<boolean>;
   tolerance: Generated<number>;
   updated_at: Timestamp;
+  version: Generated<number>;
+  weights: Generated<number[]>;
+}
+
+export interface QuizPapers {
+  created_at: Timestamp;
+  id: Generated<string>;
+  questions: Json;
+  quiz_id: string;
+}
+
+export interface QuizQuestions {
+  points: Generated<number>;
+  position: number;
+  question_id: string;
+  quiz_id: string;
+}
+
+export interface Quizzes {
+  closes_at: Timestamp | null;
+  course_id: string;
+  created_at: Timestamp;
+  draws: number | null;
+  id: Generated<string>;
+  intro: Generated<string>;
+  lesson_id: string | null;
+  most_attempts: number | null;
+  no: Generated<number>;
+  opens_at: Timestamp | null;
+  paper_id: string | null;
+  pass_percent: Generated<number>;
+  removed_at: Timestamp | null;
+  shows: Generated<QuizShows>;
+  shuffles_choices: Generated<boolean>;
+  shuffles_questions: Generated<boolean>;
+  status: Generated<QuizStatus>;
+  time_limit_seconds: number | null;
+  title: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface RecoveryCodes {
@@ -425,6 +753,22 @@ export interface RefusedAddresses {
   address: string;
   refused_at: Timestamp;
   until: Timestamp;
+}
+
+export interface Registrations {
+  address: string;
+  bio: Generated<string>;
+  code_id: string;
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  first_name: string;
+  id: Generated<string>;
+  last_name: string;
+  password_hash: string;
+  phone: string;
+  role: Role;
+  secret_hash: Buffer;
 }
 
 export interface SandboxFaults {
@@ -447,6 +791,13 @@ export interface SandboxMessages {
   sender: string;
   status: string;
   subject: string | null;
+}
+
+export interface SearchableCourses {
+  course_id: string;
+  no: number;
+  title: string;
+  words: string;
 }
 
 export interface SenderAllowances {
@@ -536,12 +887,31 @@ export interface SocialAuthorizations {
   user_id: string | null;
 }
 
+export interface SubCategories {
+  created_at: Timestamp;
+  id: Generated<string>;
+  master_category_id: string;
+  name: string;
+  no: Generated<number>;
+  updated_at: Timestamp;
+  version: Generated<number>;
+}
+
 export interface TextPrices {
   channel: TextChannel;
   country: string;
   currency: string;
   micros: number;
   valid_from: string;
+}
+
+export interface UnkeptObjects {
+  goes_at: Timestamp;
+  storage_key: string;
+}
+
+export interface UsedFiles {
+  file_id: string | null;
 }
 
 export interface Users {
@@ -561,6 +931,7 @@ export interface Users {
   organization: string | null;
   password_hash: string | null;
   phone: string | null;
+  picture_id: string | null;
   removed_at: Timestamp | null;
   role: Role;
   second_factor_at: Timestamp | null;
@@ -577,6 +948,13 @@ export interface Uses {
   who: string;
 }
 
+export interface WaitingLearners {
+  course_id: string;
+  learner_id: string;
+  no: Generated<number>;
+  since: Timestamp;
+}
+
 export interface WebhookCalls {
   handled_at: Timestamp | null;
   notice: Json;
@@ -590,9 +968,16 @@ export interface DB {
   answers: Answers;
   api_keys: ApiKeys;
   asked_questions: AskedQuestions;
+  attempt_answers: AttemptAnswers;
+  attempts: Attempts;
+  attendances: Attendances;
   authenticators: Authenticators;
   clock: Clock;
+  cohorts: Cohorts;
   consents: Consents;
+  contact_forms: ContactForms;
+  course_cards: CourseCards;
+  course_counts: CourseCounts;
   courses: Courses;
   deliveries: Deliveries;
   delivery_learners: DeliveryLearners;
@@ -600,12 +985,18 @@ export interface DB {
   enrolments: Enrolments;
   erased_opt_outs: ErasedOptOuts;
   events: Events;
+  files: Files;
   groups: Groups;
   holds: Holds;
   idempotency_keys: IdempotencyKeys;
+  learner_standings: LearnerStandings;
   learners: Learners;
   lesson_progress: LessonProgress;
+  lesson_resources: LessonResources;
+  lesson_unlocks: LessonUnlocks;
+  lesson_versions: LessonVersions;
   lessons: Lessons;
+  master_categories: MasterCategories;
   members: Members;
   memberships: Memberships;
   message_holds: MessageHolds;
@@ -617,12 +1008,19 @@ export interface DB {
   passkeys: Passkeys;
   phone_code_days: PhoneCodeDays;
   phone_codes: PhoneCodes;
+  prerequisites: Prerequisites;
   processes: Processes;
+  published_courses: PublishedCourses;
   questions: Questions;
+  quiz_papers: QuizPapers;
+  quiz_questions: QuizQuestions;
+  quizzes: Quizzes;
   recovery_codes: RecoveryCodes;
   refused_addresses: RefusedAddresses;
+  registrations: Registrations;
   sandbox_faults: SandboxFaults;
   sandbox_messages: SandboxMessages;
+  searchable_courses: SearchableCourses;
   sender_allowances: SenderAllowances;
   sessions: Sessions;
   settings: Settings;
@@ -632,8 +1030,12 @@ export interface DB {
   signing_keys: SigningKeys;
   social_accounts: SocialAccounts;
   social_authorizations: SocialAuthorizations;
+  sub_categories: SubCategories;
   text_prices: TextPrices;
+  unkept_objects: UnkeptObjects;
+  used_files: UsedFiles;
   users: Users;
   uses: Uses;
+  waiting_learners: WaitingLearners;
   webhook_calls: WebhookCalls;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { importCourse, setPublished } from '#features/courses/index.ts'
+import { importCourse, publishCourse } from '#features/courses/index.ts'
 import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { createUser } from '#features/identity/index.ts'
@@ -134,7 +134,7 @@ export async function scheduleForMany({ url, secretKey }: Academy, count: number
       role: 'instructor',
     })
     const teacher = { ...ctx, actor: { kind: 'user', id, role: 'instructor', session_id: null } } as const
-    const course = await setPublished(teacher, await importCourse(teacher, courseFile), true)
+    const course = await publishCourse(teacher, await importCourse(teacher, courseFile))
     const group = await createGroup(teacher, { name: 'Many' })
     const people = Array.from({ length: count }, (_, index) => ({
       name: `L${index}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recordAnswer } from '#features/assessments/index.ts'
-import { addLessons, addQuestion, createCourse, setPublished } from '#features/courses/index.ts'
+import { addLessons, addQuestion, createCourse, publishCourse } from '#features/courses/index.ts'
 import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { findLearnerByPhone, recordReached } from '#features/learning/index.ts'
@@ -11,7 +11,7 @@ import { enterByCode as enter, lastCode, phone } from './phone-caller.ts'
 /** A course that is being texted to Asha, with an answer of hers. */
 async function teachByText(world: World) {
   const { ctx: teacher } = await world.person('instructor')
-  const course = await setPublished(teacher, await createCourse(teacher, { title: 'Water' }), true)
+  const course = await publishCourse(teacher, await createCourse(teacher, { title: 'Water' }))
   const [lesson, web] = await addLessons(teacher, course, [{ title: 'One' }, { title: 'Two' }])
   const question = await addQuestion(teacher, lesson?.id ?? '', { kind: 'text', prompt: 'Why?' })
   const group = await createGroup(teacher, { name: 'Mine' })
@@ -33,10 +33,14 @@ async function recordOf(world: World, learner: string): Promise<Record<string, n
   const tables = [
     'answers',
     'asked_questions',
+    'attempts',
+    'attendances',
     'enrolments',
     'lesson_progress',
+    'lesson_unlocks',
     'memberships',
     'messages',
+    'waiting_learners',
   ] as const
   const counts = await Promise.all(
     tables.map(async (table) => {

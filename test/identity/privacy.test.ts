@@ -26,6 +26,8 @@ async function makePerson(world: World) {
     })
   await world.settle()
   await call('POST', '/v1/me/authenticator', { token })
+  const asked = { name: 'Ashalata', email: account.email.toUpperCase(), message: words }
+  await call('POST', '/v1/contact-forms', { body: asked })
   await call('POST', '/v1/api-keys', { token, body: { name: 'Key', scopes: ['courses:read'] } })
   const { id } = (await call('GET', '/v1/me', { token })).body
   return { caller, token, id: String(id), teacher, group, people }
@@ -61,6 +63,7 @@ it('gives everything about me as one file, and no secret with it', async () => {
     api_keys: [{ name: 'Key' }],
     learner: { phone },
     memberships: [{ name: 'Ashalata' }],
+    contact_forms: [{ name: 'Ashalata' }],
     consents: [{ action: 'granted' }, { action: 'withdrawn' }],
   })
   expect(body.messages.map(({ body }: { body: string }) => body)).toContain(words)
@@ -105,7 +108,9 @@ it('lets a stop survive: the number is silent when a teacher brings it back, unt
   const { caller, id, teacher, group, people } = await makePerson(world)
   await world.database.db
     .transaction()
-    .execute((db) => erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, phone }))
+    .execute((db) =>
+      erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, email_confirmed_at: null, phone }),
+    )
   const stopped = async () =>
     (await world.database.db.selectFrom('opt_outs').select('phone').execute()).map(({ phone }) => phone)
   expect(await stopped()).toEqual([])
@@ -137,7 +142,9 @@ it('opens no new door to an erased number: whoever has it next begins anew', asy
   const { caller, id } = await makePerson(world)
   await world.database.db
     .transaction()
-    .execute((db) => erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, phone }))
+    .execute((db) =>
+      erasePerson({ ...world.makeCtx(), db }, { id, email: account.email, email_confirmed_at: null, phone }),
+    )
   await world.goTo('2027-01-01T00:01:00Z')
   const { body } = await enterByCode(caller)
   expect(body.user).toMatchObject({ phone, first_name: '' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addLessons, createCourse, setPublished } from '#features/courses/index.ts'
+import { addLessons, createCourse, publishCourse } from '#features/courses/index.ts'
 import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { eraser } from '#features/privacy/index.ts'
@@ -143,7 +143,7 @@ it('a number that comes back after its account was removed goes on with its cour
   const caller = await openCaller(world)
   const { ctx: teacher } = await world.person('instructor')
   const root = await world.person('superadmin')
-  const course = await setPublished(teacher, await createCourse(teacher, { title: 'Water' }), true)
+  const course = await publishCourse(teacher, await createCourse(teacher, { title: 'Water' }))
   await addLessons(teacher, course, [{ title: 'One' }, { title: 'Two' }, { title: 'Three' }])
   const group = await createGroup(teacher, { name: 'Mine' })
   const others = '+919380169982'

@@ -4,7 +4,8 @@ import type { DialectOptions } from '#platform/dialects.ts'
 
 /** Under `/api` stand the document's shapes, at the root those that its client reads. */
 export type Mount = 'document' | 'client'
-export type MountOptions = DialectOptions<Sessions> & { mount: Mount }
+type Needed = 'sessions' | 'timeZone' | 'frontendUrl' | 'isLocal'
+export type MountOptions = Pick<DialectOptions<Sessions>, Needed> & { mount: Mount }
 
 /** A list stands alone in the document, under its name for the client. */
 export const listed = (mount: Mount, name: string, item: TSchema): TSchema =>

@@ -12,6 +12,17 @@ const Scope = Type.Enum([
   'deliveries:write',
   'messages:read',
   'messages:write',
+  'catalogue:read',
+  'catalogue:write',
+  'cohorts:read',
+  'cohorts:write',
+  'dashboards:read',
+  'files:read',
+  'files:write',
+  'learning:read',
+  'learning:write',
+  'quizzes:read',
+  'quizzes:write',
   'users:read',
 ])
 const KeyReply = {

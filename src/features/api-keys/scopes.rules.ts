@@ -1,5 +1,17 @@
 /** What a program may be let into: never an account itself, its ways in, or other keys. */
-const resources = ['courses', 'groups', 'deliveries', 'messages', 'users'] as const
+const resources = [
+  'catalogue',
+  'cohorts',
+  'courses',
+  'dashboards',
+  'deliveries',
+  'files',
+  'groups',
+  'learning',
+  'messages',
+  'quizzes',
+  'users',
+] as const
 type Resource = (typeof resources)[number]
 export type Scope = `${Resource}:${'read' | 'write'}`
 

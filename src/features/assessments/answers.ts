@@ -2,7 +2,9 @@ import type { Question } from '#features/courses/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Person } from '#platform/person.ts'
 import { erase, insert, list, move } from './answer.queries.ts'
+import * as attempts from './attempt-moving.queries.ts'
 import { gradeAnswer } from './grading.rules.ts'
+import { submit } from './submitting.ts'
 
 /** Grades what a learner answered and keeps it, on whatever way it came. */
 export async function recordAnswer(
@@ -21,12 +23,25 @@ export async function recordAnswer(
   return is_right
 }
 
-/** Two learners have become one. */
-export const moveAnswers = (tx: Ctx, from: string, to: string): Promise<void> => move(tx.db, from, to)
+/** Two learners have become one: their attempts are numbered anew, and of two open ones at a quiz one ends. */
+export async function moveAnswers(tx: Ctx, from: string, to: string): Promise<void> {
+  await move(tx.db, from, to)
+  for (const id of await attempts.listOpenTwins(tx.db, from, to)) await submit(tx, id)
+  await attempts.move(tx.db, from, to)
+}
 
-export const exportAnswers = async (ctx: Ctx, { learner_id }: Person) =>
-  learner_id ? list(ctx.db, learner_id) : []
+export async function exportAnswers(ctx: Ctx, { learner_id }: Person) {
+  if (!learner_id) return { answers: [], quiz_attempts: [] }
+  return {
+    answers: await list(ctx.db, learner_id),
+    quiz_attempts: await attempts.listOfLearner(ctx.db, learner_id),
+  }
+}
 
+/** Whether it was right and what it earned stays; the words go. */
 export async function eraseAnswers(tx: Ctx, { learner_id }: Person): Promise<void> {
-  if (learner_id) await erase(tx.db, learner_id)
+  if (!learner_id) return
+  await erase(tx.db, learner_id)
+  for (const id of await attempts.listOpen(tx.db, learner_id)) await submit(tx, id)
+  await attempts.erase(tx.db, learner_id)
 }

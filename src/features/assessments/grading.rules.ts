@@ -34,6 +34,10 @@ export function promptText(question: Pick<Question, 'kind' | 'choices'> & { prom
   return [prompt, ...labelled(choices), reply].join('\n')
 }
 
+/** The choices that an answer names, however it names them; none where it names anything else. */
+export const nameChoices = (choices: readonly string[], given: string): string[] =>
+  choices.filter((_, index) => readChoices(choices, given).includes(index))
+
 const labelled = (choices: readonly string[]): string[] => {
   const labels = labelsOf(choices)
   return choices.map((choice, index) => `${labels[index]}) ${choice}`)
@@ -86,7 +90,7 @@ function onlyIndex(names: readonly (readonly string[])[], forms: readonly string
 
 // What stands for A to E on keyboards of other scripts, by sound, order or looks.
 const otherLetters = ['ए क এ ক ا а', 'बी ख বি খ ب в б', 'सी ग সি গ ج с', 'डी घ ডি ঘ د д', 'ई ङ ই ঙ ه е']
-const letterNames = Array.from('abcdefghijklmnopqrstuvwxyz', (letter, index) => [
+export const letterNames = Array.from('abcdefghijklmnopqrstuvwxyz', (letter, index) => [
   letter,
   ...(otherLetters[index]?.split(' ') ?? []),
 ])
@@ -135,7 +139,7 @@ function readNumbers(given: string): number[] {
   return readings.filter((reading) => reading !== undefined)
 }
 
-const withPlainDigits = (text: string): string =>
+export const withPlainDigits = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/(?!\d)\p{Nd}/gu, (digit) => String(readNumber(digit)))

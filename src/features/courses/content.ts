@@ -1,11 +1,17 @@
 import { type Ctx, ownerScope } from '#platform/ctx.ts'
 import { type Course, list, type Ref } from './course.queries.ts'
 import { getCourse } from './courses.ts'
-import { listLessons, listModules, type Module } from './lesson.queries.ts'
+import { type Lesson, listLessons, listModules, listModulesOf, type Module } from './lesson.queries.ts'
 import { type LessonWithQuestions, withQuestions } from './lesson-content.ts'
 
 export type CourseWithLessons = Course & { lessons: LessonWithQuestions[] }
 export type CourseContent = CourseWithLessons & { modules: Module[] }
+
+/** For features that have checked who may see these courses: their modules, and their lessons, in order. */
+export const findModulesOf = (ctx: Ctx, courseIds: string[]): Promise<Module[]> =>
+  listModulesOf(ctx.db, courseIds)
+export const findLessonsOf = (ctx: Ctx, courseIds: string[]): Promise<Lesson[]> =>
+  listLessons(ctx.db, courseIds)
 
 /** A whole course in order: its modules, its lessons, their questions. */
 export async function getContent(ctx: Ctx, ref: Ref): Promise<CourseContent> {
@@ -16,7 +22,7 @@ export async function getContent(ctx: Ctx, ref: Ref): Promise<CourseContent> {
 
 /** Every course that the actor may see, with its lessons, in three queries; for interfaces that know no pages. */
 export async function listContents(ctx: Ctx): Promise<CourseWithLessons[]> {
-  return fill(ctx, await list(ctx.db, ownerScope(ctx), 0, 10_000))
+  return fill(ctx, await list(ctx.db, { ownerId: ownerScope(ctx) }, 0, 10_000))
 }
 
 async function fill(ctx: Ctx, courses: Course[]): Promise<CourseWithLessons[]> {

@@ -74,5 +74,5 @@ it('takes a failure of the database for what it is, and not for a lesson that is
   const { ctx } = await world.person('instructor')
   const [lesson] = await listLessons(ctx, await importCourse(ctx, file))
   await world.database.db.schema.alterTable('courses').renameTo('elsewhere').execute()
-  await expect(getLesson(ctx, lesson?.id ?? '')).rejects.toThrow(/"courses" does not exist/)
+  await expect(getLesson(ctx, { id: lesson?.id ?? '' })).rejects.toThrow(/"courses" does not exist/)
 })

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type Db, prepare } from '#platform/db.ts'
-import type { Courses } from '#platform/tables.ts'
+import type { CourseStatus, Courses } from '#platform/tables.ts'
 
 export type Course = Selectable<Courses>
 /** A row by its uuid or, where a dialect shows integers, by its number. */
@@ -25,11 +25,31 @@ export function findForUpdate(db: Db, id: string): Promise<Course | undefined> {
     .executeTakeFirst()
 }
 
-export type CourseFields = Pick<Course, 'title' | 'author' | 'description' | 'language'>
+export type CourseFields = Pick<
+  Course,
+  | 'title'
+  | 'author'
+  | 'description'
+  | 'language'
+  | 'sub_category_id'
+  | 'short_description'
+  | 'price'
+  | 'currency'
+  | 'difficulty'
+  | 'duration_minutes'
+  | 'outcomes'
+  | 'requirements'
+  | 'seats'
+  | 'access_days'
+  | 'mode'
+  | 'thumbnail_id'
+>
+/** What every course has; the rest has defaults. */
+export type CourseTexts = Pick<Course, 'title' | 'author' | 'description' | 'language'>
 
 export function insert(
   db: Db,
-  course: CourseFields & Pick<Course, 'owner_id' | 'status'>,
+  course: CourseTexts & Partial<CourseFields> & Pick<Course, 'owner_id' | 'status' | 'published_at'>,
   now: Date,
 ): Promise<Course> {
   return db
@@ -42,7 +62,7 @@ export function insert(
 export function set(
   db: Db,
   id: string,
-  change: Partial<CourseFields & Pick<Course, 'status' | 'removed_at'>>,
+  change: Partial<CourseFields & Pick<Course, 'status' | 'removed_at' | 'submitted_at' | 'published_at'>>,
   now: Date,
 ): Promise<Course> {
   return db
@@ -53,22 +73,44 @@ export function set(
     .executeTakeFirstOrThrow()
 }
 
-export function list(db: Db, ownerId: string | null, afterNo: number, limit: number): Promise<Course[]> {
-  const page = db
+export type CourseFilter = { ownerId: string | null; status?: CourseStatus | undefined }
+
+export function list(
+  db: Db,
+  { ownerId, status }: CourseFilter,
+  afterNo: number,
+  limit: number,
+): Promise<Course[]> {
+  let page = db
     .selectFrom('courses')
     .selectAll()
     .where('removed_at', 'is', null)
     .where('no', '>', afterNo)
     .orderBy('no')
     .limit(limit)
+  if (status) page = page.where('status', '=', status)
   return (ownerId ? page.where('owner_id', '=', ownerId) : page).execute()
+}
+
+/** Those that wait for a word of the academy's staff, in the order in which they came. */
+export function listSubmitted(db: Db, after: [Date, number] | undefined, limit: number): Promise<Course[]> {
+  let page = db
+    .selectFrom('courses')
+    .selectAll()
+    .where('submitted_at', 'is not', null)
+    .where('removed_at', 'is', null)
+    .orderBy('submitted_at')
+    .orderBy('no')
+    .limit(limit)
+  if (after) page = page.where(sql<boolean>`(submitted_at, no) > (${after[0]}, ${after[1]})`)
+  return page.execute()
 }
 
 /** The course of this owner that someone would call the same. */
 export function findTwin(
   db: Db,
   ownerId: string,
-  { title, author, description }: CourseFields,
+  { title, author, description }: CourseTexts,
 ): Promise<Course | undefined> {
   return db
     .selectFrom('courses')

@@ -1,22 +1,36 @@
 import { Type } from 'typebox'
-import { failures, Id, Nothing, Page, PageQuery, Time } from '#platform/contract.ts'
+import { failures, Id, Nothing, Nullable, Page, PageQuery, Time } from '#platform/contract.ts'
 
-const Title = Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
-const fields = {
+export const Title = Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
+export const fields = {
   author: Type.String({ maxLength: 300 }),
   description: Type.String({ maxLength: 20_000 }),
   language: Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
+  sub_category_id: Nullable(Id),
+  short_description: Type.String({ maxLength: 1000 }),
+  price: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'minor units of the currency' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  difficulty: Type.Enum(['beginner', 'intermediate', 'advanced']),
+  duration_minutes: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  outcomes: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 100 }),
+  requirements: Type.String({ maxLength: 5000 }),
+  seats: Nullable(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
+  access_days: Nullable(Type.Integer({ minimum: 1, maximum: 36_500 })),
+  mode: Type.Enum(['online', 'offline']),
+  thumbnail_id: Nullable(Type.String({ format: 'uuid', description: 'a file of mine, use=thumbnail' })),
 }
+export const Status = Type.Enum(['draft', 'in_review', 'published', 'archived'])
 
 export const CourseReply = Type.Object({
   id: Id,
   no: Type.Integer(),
   owner_id: Id,
   title: Type.String(),
-  author: Type.String(),
-  description: Type.String(),
-  language: Type.String(),
-  status: Type.Enum(['draft', 'published', 'archived']),
+  ...fields,
+  thumbnail_url: Nullable(Type.String()),
+  status: Status,
+  submitted_at: Nullable(Time),
+  published_at: Nullable(Time),
   version: Type.Integer(),
   created_at: Time,
   updated_at: Time,
@@ -33,7 +47,7 @@ export const listCourses = {
   schema: {
     tags,
     summary: 'My courses',
-    querystring: Type.Object(PageQuery),
+    querystring: Type.Object({ ...PageQuery, status: Type.Optional(Status) }),
     response: { 200: Page(CourseReply), ...failures },
   },
 } as const
@@ -75,20 +89,6 @@ export const removeCourse = {
   url: '/courses/:id',
   config,
   schema: { tags, summary: 'Remove a course', params, response: { 204: Nothing, ...failures } },
-} as const
-
-export const publishCourse = {
-  method: 'POST',
-  url: '/courses/:id/publication',
-  config,
-  schema: { tags, summary: 'Publish', params, response: { 200: CourseReply, ...failures } },
-} as const
-
-export const unpublishCourse = {
-  method: 'DELETE',
-  url: '/courses/:id/publication',
-  config,
-  schema: { tags, summary: 'Back to a draft', params, response: { 200: CourseReply, ...failures } },
 } as const
 
 const file = { consumes: ['text/markdown'], produces: ['text/markdown'] }

@@ -1,57 +1,71 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { expectedVersion, sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
 import { exportCourse, importCourse } from './course-files.ts'
+import { careOf, sendCourse, toCourseReply } from './course-replies.ts'
 import * as contract from './courses.contract.ts'
-import { createCourse, getCourse, listCourses, removeCourse, setPublished, updateCourse } from './courses.ts'
+import { createCourse, getCourse, listCourses, removeCourse, updateCourse } from './courses.ts'
+import { publicationRoutes } from './publication.routes.ts'
+import type { PublicationPolicy } from './publication.ts'
+import { structureRoutes } from './structure.routes.ts'
 
-export const courseRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const asText = { parseAs: 'string' } as const
-  app.addContentTypeParser(['text/markdown', 'text/plain'], asText, (_request, body, done) =>
-    done(null, body),
-  )
+type Options = { publication: PublicationPolicy }
 
-  app.route({ ...contract.listCourses, handler: ({ ctx, query }) => listCourses(ctx, query) })
+export const courseRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { publication }) => {
+  await app.register(courseFileRoutes)
+  await app.register(publicationRoutes, { publication })
+  await app.register(structureRoutes)
+
+  app.route({
+    ...contract.listCourses,
+    handler: async ({ ctx, query }) => {
+      const { data, next_cursor } = await listCourses(ctx, query)
+      return { data: data.map(toCourseReply), next_cursor }
+    },
+  })
 
   app.route({
     ...contract.createCourse,
-    handler: async (request, reply) =>
-      reply.code(201).send(await once(request, (ctx) => createCourse(ctx, request.body))),
+    handler: async (request, reply) => {
+      const course = await once(request, (ctx) => createCourse(ctx, request.body))
+      return reply.code(201).send(toCourseReply(course))
+    },
   })
 
   app.route({
     ...contract.getCourse,
     handler: async (request, reply) =>
-      sendVersioned(request, reply, await getCourse(request.ctx, request.params)),
+      sendCourse(request, reply, await getCourse(request.ctx, request.params)),
   })
 
   app.route({
     ...contract.updateCourse,
     handler: async (request, reply) => {
-      const care = { expected: expectedVersion(request) }
-      return sendVersioned(
-        request,
-        reply,
-        await updateCourse(request.ctx, request.params, request.body, care),
-      )
+      const { ctx, params, body } = request
+      return sendCourse(request, reply, await updateCourse(ctx, params, body, careOf(request)))
     },
   })
 
   app.route({
     ...contract.removeCourse,
     handler: async (request, reply) => {
-      await removeCourse(request.ctx, request.params, { expected: expectedVersion(request) })
+      await removeCourse(request.ctx, request.params, careOf(request))
       return reply.code(204).send(null)
     },
   })
+}
 
-  app.route({ ...contract.publishCourse, handler: ({ ctx, params }) => setPublished(ctx, params, true) })
-  app.route({ ...contract.unpublishCourse, handler: ({ ctx, params }) => setPublished(ctx, params, false) })
+const courseFileRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const asText = { parseAs: 'string' } as const
+  app.addContentTypeParser(['text/markdown', 'text/plain'], asText, (_request, body, done) =>
+    done(null, body),
+  )
 
   app.route({
     ...contract.importCourse,
-    handler: async (request, reply) =>
-      reply.code(201).send(await once(request, (ctx) => importCourse(ctx, request.body))),
+    handler: async (request, reply) => {
+      const course = await once(request, (ctx) => importCourse(ctx, request.body))
+      return reply.code(201).send(toCourseReply(course))
+    },
   })
 
   app.route({

@@ -1,29 +1,37 @@
 import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.ts'
-import { DomainError, notFound } from '#platform/errors.ts'
+import { DomainError, isUnknown, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { findHold } from '#platform/holds.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
-import type { Course, CourseFields, Ref } from './course.queries.ts'
+import type { Person } from '#platform/person.ts'
+import type { CourseStatus } from '#platform/tables.ts'
+import type { Course, CourseFields, CourseTexts, Ref } from './course.queries.ts'
 import * as queries from './course.queries.ts'
+import { checkFile } from './course-material.ts'
 
 export type NewCourse = Pick<CourseFields, 'title'> &
   Partial<CourseFields> & { status?: 'draft' | 'published' }
 
+/** Begins a course, as a draft unless it says otherwise. Throws `invalid`, `unknown_category`. */
 export function createCourse(
   ctx: Ctx,
-  { title, author = '', description = '', language = 'en', status = 'draft' }: NewCourse,
+  { author = '', description = '', language = 'en', status = 'draft', ...course }: NewCourse,
 ): Promise<Course> {
   const owner_id = requireUser(ctx).id
   return inTransaction(ctx, async (tx) => {
-    const course = await queries.insert(
-      tx.db,
-      { title, author, description, language, status, owner_id },
-      tx.now(),
-    )
-    await publish(tx, { type: 'course.created', subject: course.id })
-    return course
+    await checkFile(tx, course.thumbnail_id, 'thumbnail')
+    const texts = { ...course, author, description, language }
+    const row = { ...texts, owner_id, status, published_at: status === 'published' ? tx.now() : null }
+    const created = await queries.insert(tx.db, row, tx.now()).catch(unknownCategory)
+    await publish(tx, { type: 'course.created', subject: created.id })
+    return created
   })
+}
+
+const unknownCategory = (error: unknown): never => {
+  if (!isUnknown(error, 'courses_sub_category_id_fkey')) throw error
+  throw new DomainError('invalid', 'unknown_category', 'There is no such sub category.')
 }
 
 /** The course if the actor owns it or is staff; `not_found` otherwise, so that ids tell nothing. */
@@ -33,9 +41,16 @@ export async function getCourse(ctx: Ctx, ref: Ref): Promise<Course> {
   return course
 }
 
-export async function listCourses(ctx: Ctx, { limit, cursor }: PageRequest): Promise<Page<Course>> {
+/** For features that decide themselves who may see it: any course that was not removed. */
+export const findCourse = (ctx: Ctx, ref: Ref): Promise<Course | undefined> => queries.find(ctx.db, ref, null)
+
+export async function listCourses(
+  ctx: Ctx,
+  { limit, cursor, status }: PageRequest & { status?: CourseStatus | undefined },
+): Promise<Page<Course>> {
   const after = readNumberCursor(cursor) ?? 0
-  return toPage(await queries.list(ctx.db, ownerScope(ctx), after, limit + 1), limit, ({ no }) => [no])
+  const filter = { ownerId: ownerScope(ctx), status }
+  return toPage(await queries.list(ctx.db, filter, after, limit + 1), limit, ({ no }) => [no])
 }
 
 /** `whileTaught: 'refuse'` leaves a course alone that a running delivery teaches. */
@@ -74,17 +89,10 @@ export function updateCourse(
 ): Promise<Course> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeCourse(tx, ref, care)
-    return queries.set(tx.db, id, change, tx.now())
-  })
-}
-
-export function setPublished(ctx: Ctx, ref: Ref, isPublished: boolean): Promise<Course> {
-  return inTransaction(ctx, async (tx) => {
-    const course = await takeCourse(tx, ref)
-    const status = isPublished ? 'published' : 'draft'
-    if (course.status === status) return course
-    await publish(tx, { type: isPublished ? 'course.published' : 'course.unpublished', subject: course.id })
-    return queries.set(tx.db, course.id, { status }, tx.now())
+    await checkFile(tx, change.thumbnail_id, 'thumbnail')
+    const fields = Object.keys(change)
+    await publish(tx, { type: 'course.changed', subject: id, data: { fields } })
+    return queries.set(tx.db, id, change, tx.now()).catch(unknownCategory)
   })
 }
 
@@ -92,12 +100,16 @@ export function setPublished(ctx: Ctx, ref: Ref, isPublished: boolean): Promise<
 export function removeCourse(ctx: Ctx, ref: Ref, care: Care = {}): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeCourse(tx, ref, { ...care, whileTaught: 'refuse' })
-    await queries.set(tx.db, id, { removed_at: tx.now() }, tx.now())
+    await queries.set(tx.db, id, { removed_at: tx.now(), submitted_at: null }, tx.now())
     await publish(tx, { type: 'course.removed', subject: id })
   })
 }
 
-export const findTwinCourse = (ctx: Ctx, fields: CourseFields): Promise<Course | undefined> =>
-  queries.findTwin(ctx.db, requireUser(ctx).id, fields)
+export const findTwinCourse = (ctx: Ctx, texts: CourseTexts): Promise<Course | undefined> =>
+  queries.findTwin(ctx.db, requireUser(ctx).id, texts)
+
+/** For whoever asks what the academy has of theirs. */
+export const exportCourses = (ctx: Ctx, { user_id }: Person): Promise<Course[]> =>
+  queries.list(ctx.db, { ownerId: user_id }, 0, 10_000)
 
 export const countCourses = (ctx: Ctx) => queries.countCourses(ctx.db, ownerScope(ctx))

@@ -6,7 +6,7 @@ import { listLessons } from './lesson.queries.ts'
 import { type LessonWithQuestions, withQuestions } from './lesson-content.ts'
 import { removeLesson, updateLesson } from './lessons.ts'
 import { fromPlain, isSame, type PlainQuestion, plainChange } from './plain-questions.rules.ts'
-import type { Question } from './question.queries.ts'
+import type { BankQuestion, Question } from './question.queries.ts'
 import { removeQuestion, updateQuestion } from './questions.ts'
 import { addQuestions } from './write-questions.ts'
 
@@ -20,7 +20,7 @@ export type DayChange = { text?: string; questions?: (PlainQuestion & { no?: num
 export function changeDay(ctx: Ctx, ref: DayRef, { text, questions = [] }: DayChange, care: Care = {}) {
   return inTransaction(ctx, async (tx) => {
     const lesson = await takeDay(tx, ref)
-    await updateLesson(tx, lesson.id, text === undefined ? {} : { body: text, markup: 'html' }, care)
+    await updateLesson(tx, lesson, text === undefined ? {} : { body: text, markup: 'html' }, care)
     const missing: PlainQuestion[] = []
     for (const { no, ...question } of questions) {
       const named = lesson.questions.find((one) => one.no === no)
@@ -33,7 +33,7 @@ export function changeDay(ctx: Ctx, ref: DayRef, { text, questions = [] }: DayCh
 }
 
 export function removeDay(ctx: Ctx, ref: DayRef, care: Care = {}): Promise<void> {
-  return inTransaction(ctx, async (tx) => removeLesson(tx, (await takeDay(tx, ref)).id, care))
+  return inTransaction(ctx, async (tx) => removeLesson(tx, await takeDay(tx, ref), care))
 }
 
 export function changeDayQuestion(
@@ -41,7 +41,7 @@ export function changeDayQuestion(
   ref: DayQuestionRef,
   change: Partial<PlainQuestion>,
   care: Care = {},
-): Promise<Question> {
+): Promise<BankQuestion> {
   return inTransaction(ctx, async (tx) => {
     const question = await takeDayQuestion(tx, ref)
     return updateQuestion(tx, question.id, plainChange(question, change), care)

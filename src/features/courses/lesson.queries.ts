@@ -1,22 +1,42 @@
 import { type Selectable, sql } from 'kysely'
-import type { Db } from '#platform/db.ts'
+import { type Db, prepare } from '#platform/db.ts'
 import type { Lessons, Modules } from '#platform/tables.ts'
+import type { Ref } from './course.queries.ts'
 
 export type Module = Selectable<Modules>
 export type Lesson = Selectable<Lessons>
-export type LessonFields = Pick<Lesson, 'title' | 'body' | 'markup'>
+export type ModuleFields = Pick<Module, 'title' | 'description' | 'is_preview'>
+export type LessonTexts = Pick<Lesson, 'title' | 'body' | 'markup'>
+export type LessonFields = LessonTexts &
+  Pick<
+    Lesson,
+    | 'is_preview'
+    | 'is_required'
+    | 'duration_minutes'
+    | 'video_url'
+    | 'video_id'
+    | 'opens_on'
+    | 'opens_after_days'
+    | 'gate'
+  >
 
-export function listModules(db: Db, courseId: string): Promise<Module[]> {
-  return db.selectFrom('modules').selectAll().where('course_id', '=', courseId).orderBy('position').execute()
-}
+export const listModules = (db: Db, courseId: string): Promise<Module[]> => listModulesOf(db, [courseId])
 
-export function findModule(db: Db, id: string): Promise<Module | undefined> {
-  return db.selectFrom('modules').selectAll().where('id', '=', id).executeTakeFirst()
+const modulesOf = prepare<Module>(
+  'select * from modules where course_id = any($1::uuid[]) order by course_id, position',
+)
+export const listModulesOf = (db: Db, courseIds: string[]): Promise<Module[]> => modulesOf(db, courseIds)
+
+export function findModule(db: Db, ref: Ref): Promise<Module | undefined> {
+  const modules = db.selectFrom('modules').selectAll()
+  return (
+    'id' in ref ? modules.where('id', '=', ref.id) : modules.where('no', '=', ref.no)
+  ).executeTakeFirst()
 }
 
 export function insertModule(
   db: Db,
-  module: Pick<Module, 'course_id' | 'position' | 'title'>,
+  module: Pick<Module, 'course_id' | 'position' | 'title'> & Partial<ModuleFields>,
   now: Date,
 ): Promise<Module> {
   return db
@@ -32,12 +52,7 @@ export function insertModules(db: Db, courseId: string, titles: string[], now: D
   return db.insertInto('modules').values(rows).returningAll().execute()
 }
 
-export function setModule(
-  db: Db,
-  id: string,
-  change: Partial<Pick<Module, 'title'>>,
-  now: Date,
-): Promise<Module> {
+export function setModule(db: Db, id: string, change: Partial<ModuleFields>, now: Date): Promise<Module> {
   const changed = db.updateTable('modules').set({ ...change, version: sql`version + 1`, updated_at: now })
   return changed.where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
@@ -60,14 +75,17 @@ export function findLessons(db: Db, ids: string[]): Promise<Lesson[]> {
   return db.selectFrom('lessons').selectAll().where('id', '=', sql<string>`any(${ids}::uuid[])`).execute()
 }
 
-export function findLesson(db: Db, id: string): Promise<Lesson | undefined> {
-  return db.selectFrom('lessons').selectAll().where('id', '=', id).executeTakeFirst()
+export function findLesson(db: Db, ref: Ref): Promise<Lesson | undefined> {
+  const lessons = db.selectFrom('lessons').selectAll()
+  return (
+    'id' in ref ? lessons.where('id', '=', ref.id) : lessons.where('no', '=', ref.no)
+  ).executeTakeFirst()
 }
 
 export function insertLessons(
   db: Db,
   courseId: string,
-  lessons: (LessonFields & { module_id: string; position: number })[],
+  lessons: (LessonTexts & Partial<LessonFields> & { module_id: string; position: number })[],
   now: Date,
 ): Promise<Lesson[]> {
   const rows = lessons.map((lesson) => ({ ...lesson, course_id: courseId, created_at: now, updated_at: now }))

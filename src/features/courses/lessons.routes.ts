@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { unknownAs } from '#platform/errors.ts'
 import { expectedVersion, sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
+import { getVersion, listVersions } from './lesson-versions.ts'
 import * as contract from './lessons.contract.ts'
 import { addLesson, getLesson, listLessons, removeLesson, updateLesson } from './lessons.ts'
 
@@ -19,7 +21,7 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     ...contract.getLesson,
     handler: async (request, reply) =>
-      sendVersioned(request, reply, await getLesson(request.ctx, request.params.id)),
+      sendVersioned(request, reply, await getLesson(request.ctx, request.params)),
   })
 
   app.route({
@@ -29,7 +31,7 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return sendVersioned(
         request,
         reply,
-        await updateLesson(ctx, params.id, body, { expected: expectedVersion(request) }),
+        await updateLesson(ctx, params, body, { expected: expectedVersion(request) }),
       )
     },
   })
@@ -37,8 +39,32 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     ...contract.removeLesson,
     handler: async (request, reply) => {
-      await removeLesson(request.ctx, request.params.id, { expected: expectedVersion(request) })
+      await removeLesson(request.ctx, request.params, { expected: expectedVersion(request) })
       return reply.code(204).send(null)
+    },
+  })
+
+  app.route({
+    ...contract.listVersions,
+    handler: async ({ ctx, params, query }) => listVersions(ctx, await getLesson(ctx, params), query),
+  })
+
+  app.route({
+    ...contract.restoreVersion,
+    handler: async (request, reply) => {
+      const { ctx, params, body } = request
+      const lesson = await getLesson(ctx, params)
+      const {
+        title,
+        body: text,
+        markup,
+      } = await getVersion(ctx, lesson, body.version).catch(unknownAs('version'))
+      const care = { expected: expectedVersion(request) }
+      return sendVersioned(
+        request,
+        reply,
+        await updateLesson(ctx, params, { title, body: text, markup }, care),
+      )
     },
   })
 }

@@ -3,9 +3,11 @@ import { DomainError, missingAs, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import type { Ref } from './course.queries.ts'
+import { checkFile } from './course-material.ts'
 import { type Care, getCourse, takeCourse } from './courses.ts'
 import type { Lesson, LessonFields } from './lesson.queries.ts'
 import * as queries from './lesson.queries.ts'
+import { keepVersion } from './lesson-versions.ts'
 import { ensureModule } from './modules.ts'
 import { arrange } from './place.rules.ts'
 import { addQuestions, type NewQuestion } from './write-questions.ts'
@@ -26,6 +28,7 @@ export function addLessons(ctx: Ctx, course: Ref, lessons: NewLesson[], care: Ca
     if (places.length + lessons.length > mostLessons)
       throw new DomainError('invalid', 'too_many_lessons', `A course has at most ${mostLessons} lessons.`)
     if (lessons.length === 0) return []
+    for (const { video_id } of lessons) await checkFile(tx, video_id, 'video')
     const modules = await findModules(tx, id, lessons)
     const rows = lessons.map((lesson, index) =>
       toRow(modules.get(lesson.module_id), lesson, places.length + index + 1),
@@ -47,14 +50,17 @@ export function addLessons(ctx: Ctx, course: Ref, lessons: NewLesson[], care: Ca
 
 const toRow = (
   module_id = '',
-  { title = '', body = '', markup = 'markdown' }: NewLesson,
+  { title = '', body = '', markup = 'markdown', questions: _, ...fields }: NewLesson,
   position: number,
-) => ({
-  title,
-  body,
-  markup,
-  module_id,
-  position,
+) => ({ ...settled(fields), title, body, markup, module_id, position })
+
+/** A lesson opens on a day or some days after enrolment, and has one video: what is set takes the other's place. */
+const settled = (fields: Partial<LessonFields>): Partial<LessonFields> => ({
+  ...fields,
+  ...(fields.opens_on && { opens_after_days: null }),
+  ...(typeof fields.opens_after_days === 'number' && { opens_on: null }),
+  ...(fields.video_url && { video_id: null }),
+  ...(fields.video_id && { video_url: null }),
 })
 
 /** The module that each lesson names, by that name; for a lesson that names none, the course's last. */
@@ -71,7 +77,7 @@ async function findModules(
 
 async function moduleFor(tx: Ctx, courseId: string, module_id: string | undefined): Promise<string> {
   if (!module_id) return ensureModule(tx, courseId)
-  const module = await queries.findModule(tx.db, module_id)
+  const module = await queries.findModule(tx.db, { id: module_id })
   if (module?.course_id !== courseId) throw notFound('module')
   return module_id
 }
@@ -104,39 +110,49 @@ export async function listLessons(ctx: Ctx, course: Ref): Promise<Lesson[]> {
   return queries.listLessons(ctx.db, [id])
 }
 
-export async function getLesson(ctx: Ctx, id: string): Promise<Lesson> {
-  const lesson = await queries.findLesson(ctx.db, id)
+export async function getLesson(ctx: Ctx, ref: Ref): Promise<Lesson> {
+  const lesson = await queries.findLesson(ctx.db, ref)
   if (!lesson) throw notFound('lesson')
   await getCourse(ctx, { id: lesson.course_id }).catch(missingAs('lesson'))
   return lesson
 }
 
+/** For features that decide themselves who may see it. */
+export const findLesson = (ctx: Ctx, ref: Ref): Promise<Lesson | undefined> => queries.findLesson(ctx.db, ref)
+
 export type LessonChange = Partial<LessonFields> & { module_id?: string; position?: number }
 
 export function updateLesson(
   ctx: Ctx,
-  id: string,
+  ref: Ref,
   { module_id, position, ...change }: LessonChange,
   care: Care = {},
 ): Promise<Lesson> {
   return inTransaction(ctx, async (tx) => {
-    const { course_id } = await getLesson(tx, id)
+    const { id, course_id } = await getLesson(tx, ref)
     await takeCourse(tx, { id: course_id }, { whileTaught: care.whileTaught ?? 'allow' })
-    checkVersion(await getLesson(tx, id), care.expected)
-    const lesson = await queries.setLesson(tx.db, id, change, tx.now())
+    const known = await getLesson(tx, { id })
+    checkVersion(known, care.expected)
+    await checkFile(tx, change.video_id, 'video')
+    await keepVersion(tx, known, change)
+    const lesson = await queries.setLesson(tx.db, id, settled(change), tx.now())
+    if (change.is_required === false) await publish(tx, settle(course_id))
     const module = module_id ? await moduleFor(tx, course_id, module_id) : lesson.module_id
     if (module_id || position)
       await place(tx, course_id, { ...lesson, module_id: module }, position ?? lesson.position)
-    return getLesson(tx, id)
+    return getLesson(tx, { id })
   })
 }
 
+/** Fewer lessons are left to complete: whoever has done all of them is through. */
+const settle = (course_id: string) => ({ type: 'course.requirements_eased', subject: course_id })
+
 /** Removes the lesson; those behind it move up. A delivery under way skips it. */
-export function removeLesson(ctx: Ctx, id: string, care: Care = {}): Promise<void> {
+export function removeLesson(ctx: Ctx, ref: Ref, care: Care = {}): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const { course_id } = await getLesson(tx, id)
+    const { id, course_id } = await getLesson(tx, ref)
     await takeCourse(tx, { id: course_id }, { whileTaught: care.whileTaught ?? 'allow' })
-    checkVersion(await getLesson(tx, id), care.expected)
+    checkVersion(await getLesson(tx, { id }), care.expected)
     await queries.removeLesson(tx.db, id)
     await place(tx, course_id)
     await publish(tx, { type: 'course.lesson_removed', subject: course_id, data: { lesson_id: id } })

@@ -5,12 +5,21 @@ import { config, List, Position, params, Title } from './content.contract.ts'
 export const ModuleReply = Type.Object({
   id: Id,
   course_id: Id,
+  no: Type.Integer(),
   position: Type.Integer(),
   title: Type.String(),
+  description: Type.String(),
+  is_preview: Type.Boolean(),
   version: Type.Integer(),
   created_at: Time,
   updated_at: Time,
 })
+
+const fields = {
+  description: Type.String({ maxLength: 20_000 }),
+  is_preview: Type.Boolean({ description: 'its lessons are shown to anybody' }),
+  position: Position,
+}
 
 export const listModules = {
   method: 'GET',
@@ -31,7 +40,7 @@ export const addModule = {
     tags: ['courses'],
     summary: 'Add a module',
     params,
-    body: Type.Object({ title: Title, position: Type.Optional(Position) }),
+    body: Type.Object({ title: Title, ...Type.Partial(Type.Object(fields)).properties }),
     response: { 201: ModuleReply, ...failures },
   },
 } as const
@@ -47,9 +56,9 @@ export const updateModule = {
   config,
   schema: {
     tags: ['courses'],
-    summary: 'Rename a module, or move it with its lessons',
+    summary: 'Change a module, or move it with its lessons',
     params,
-    body: Type.Partial(Type.Object({ title: Title, position: Position })),
+    body: Type.Partial(Type.Object({ title: Title, ...fields })),
     response: { 200: ModuleReply, ...failures },
   },
 } as const

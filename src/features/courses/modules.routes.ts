@@ -19,21 +19,21 @@ export const moduleRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     ...contract.getModule,
     handler: async (request, reply) =>
-      sendVersioned(request, reply, await getModule(request.ctx, request.params.id)),
+      sendVersioned(request, reply, await getModule(request.ctx, request.params)),
   })
 
   app.route({
     ...contract.updateModule,
     handler: async (request, reply) => {
       const { ctx, params, body } = request
-      return sendVersioned(request, reply, await updateModule(ctx, params.id, body, expectedVersion(request)))
+      return sendVersioned(request, reply, await updateModule(ctx, params, body, expectedVersion(request)))
     },
   })
 
   app.route({
     ...contract.removeModule,
     handler: async (request, reply) => {
-      await removeModule(request.ctx, request.params.id, expectedVersion(request))
+      await removeModule(request.ctx, request.params, expectedVersion(request))
       return reply.code(204).send(null)
     },
   })

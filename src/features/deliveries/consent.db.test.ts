@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importCourse, setPublished } from '#features/courses/index.ts'
+import { importCourse, publishCourse } from '#features/courses/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openWorld, type World } from '#test/world.ts'
@@ -21,7 +21,7 @@ Three.
 `
 
 async function schedule(teacher: Ctx, starts_on: string) {
-  const course = await setPublished(teacher, await importCourse(teacher, courseFile), true)
+  const course = await publishCourse(teacher, await importCourse(teacher, courseFile))
   const group = await createGroup(teacher, { name: 'Circle' })
   const people = [{ name: 'Asha', number: phone, time_zone: 'Asia/Kolkata' }]
   await addMembers(teacher, group, readPeople(people, 'UTC'), 'teacher')

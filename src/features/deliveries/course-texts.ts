@@ -45,4 +45,30 @@ export function writeReplies({ language }: CourseWords, lessons: LessonWithQuest
   )
 }
 
+/** The questions of each lesson’s quiz, by the lesson. */
+export type QuizTexts = ReadonlyMap<string, readonly string[]>
+
+/** The questions of the lessons’ quizzes; any of them may be the first, which comes with the lesson or its last answer. */
+export function writeQuizzes(
+  course: CourseWords,
+  lessons: LessonWithQuestions[],
+  quizzes: QuizTexts,
+): CourseText[] {
+  const { language } = course
+  return lessons.flatMap((lesson, index) => {
+    const { id, title, body, markup, questions } = lesson
+    const texts = quizzes.get(id) ?? []
+    const day = index + 1
+    const words = toPlainWords(body, markup)
+    return texts.map((text, at) => {
+      const asked = questionText(language, text, at + 1, texts.length)
+      const write = (name: string) =>
+        questions.length > 0
+          ? asked
+          : lessonText({ language, name, course: course.title, day, title, words }, asked)
+      return { place: `question ${at + 1} of the quiz of ${nameLesson(day, title)}`, write }
+    })
+  })
+}
+
 const nameLesson = (day: number, title: string) => (title ? `lesson ${day} (${title})` : `lesson ${day}`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { importCourse, setPublished } from '#features/courses/index.ts'
+import { importCourse, publishCourse } from '#features/courses/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openWorld, type World } from '#test/world.ts'
@@ -27,7 +27,7 @@ const people = [
 ]
 
 async function schedule(teacher: Ctx) {
-  const course = await setPublished(teacher, await importCourse(teacher, courseFile), true)
+  const course = await publishCourse(teacher, await importCourse(teacher, courseFile))
   const group = await createGroup(teacher, { name: 'Circle' })
   await addMembers(teacher, group, readPeople(people, 'UTC'), 'teacher')
   return scheduleDelivery(teacher, { course, group, starts_on: '2027-01-02', time_of_day: '10:00' })

@@ -1,3 +1,4 @@
+import { listQuizTexts } from '#features/assessments/index.ts'
 import { getContent, getCourse, takeCourse } from '#features/courses/index.ts'
 import { getGroup, takeGroup } from '#features/groups/index.ts'
 import { cancelTopic, holdTopic, releaseTopic } from '#features/messaging/index.ts'
@@ -57,14 +58,9 @@ export function scheduleDelivery(ctx: Ctx, input: NewDelivery): Promise<Delivery
 export async function readPlan(ctx: Ctx, { course: courseRef, group: groupRef, ...plan }: NewDelivery) {
   const [course, group] = [await getCourse(ctx, courseRef), await getGroup(ctx, groupRef)]
   if (course.status !== 'published')
-    throw new DomainError(
-      'conflict',
-      'course_not_published',
-      'Publish the course first: a draft is not taught.',
-    )
+    throw conflict('course_not_published', 'Publish the course first: a draft is not taught.')
   const { lessons } = await getContent(ctx, course)
-  if (lessons.length === 0)
-    throw new DomainError('conflict', 'course_is_empty', 'The course has no lessons yet. Add one first.')
+  if (lessons.length === 0) throw conflict('course_is_empty', 'The course has no lessons yet. Add one first.')
   const { welcome = defaultWelcome, closing = defaultClosing } = plan
   const fields = {
     ...readCalendar({ ...defaultHours, ...plan }),
@@ -73,9 +69,12 @@ export async function readPlan(ctx: Ctx, { course: courseRef, group: groupRef, .
     course_id: course.id,
     group_id: group.id,
   }
-  refuseLongTexts(course, fields, lessons)
+  const ids = lessons.map(({ id }) => id)
+  refuseLongTexts(course, fields, lessons, await listQuizTexts(ctx, ids))
   return { course, group, fields, lessons }
 }
+
+const conflict = (code: string, message: string) => new DomainError('conflict', code, message)
 
 /** The learners of the group who are not in the delivery yet begin. Answers how many. */
 async function beginLearners(tx: Ctx, delivery: Delivery): Promise<number> {

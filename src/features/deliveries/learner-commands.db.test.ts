@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addLessons, createCourse, setPublished } from '#features/courses/index.ts'
+import { addLessons, createCourse, publishCourse } from '#features/courses/index.ts'
 import {
   addMembers,
   changeMember,
@@ -16,7 +16,7 @@ const asha = { name: 'Asha', number: '+919380169981', time_zone: 'Asia/Kolkata' 
 const jordan = { name: 'Jordan', number: '+12025550143', time_zone: 'America/New_York' }
 
 async function begin(teacher: Ctx, plan: { starts_on?: string; welcome?: string } = {}, people = [asha]) {
-  const course = await setPublished(teacher, await createCourse(teacher, { title: 'Course' }), true)
+  const course = await publishCourse(teacher, await createCourse(teacher, { title: 'Course' }))
   const titles = ['One', 'Two', 'Three']
   await addLessons(
     teacher,
@@ -169,7 +169,7 @@ describe('a delivery', () => {
     await using world = await openWorld()
     const { ctx } = await world.person('instructor')
     const { delivery } = await begin(ctx)
-    const deep = await setPublished(ctx, await createCourse(ctx, { title: 'Deep' }), true)
+    const deep = await publishCourse(ctx, await createCourse(ctx, { title: 'Deep' }))
     await addLessons(ctx, deep, [{ title: 'Quotes', body: `${'>'.repeat(1_500)} end` }])
     await scheduleDelivery(ctx, {
       course: deep,

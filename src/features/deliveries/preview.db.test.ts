@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importCourse, setPublished } from '#features/courses/index.ts'
+import { importCourse, publishCourse } from '#features/courses/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { countSegments } from '#features/messaging/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -34,7 +34,7 @@ const people = [
 ]
 
 async function plan(world: World, teacher: Ctx, file = courseFile): Promise<NewDelivery> {
-  const course = await setPublished(teacher, await importCourse(teacher, file), true)
+  const course = await publishCourse(teacher, await importCourse(teacher, file))
   const group = await createGroup(teacher, { name: 'Circle' })
   await addMembers(teacher, group, readPeople(people, 'UTC'), 'teacher')
   await world.database.db

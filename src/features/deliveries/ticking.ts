@@ -1,4 +1,4 @@
-import { promptText } from '#features/assessments/index.ts'
+import { beginTextAttempts, promptText, type TextedQuestion } from '#features/assessments/index.ts'
 import { getLessons, type LessonWithQuestions } from '#features/courses/index.ts'
 import { recordReached } from '#features/learning/index.ts'
 import { isCrowded, listOptedOut, type NewMessage, queueTexts } from '#features/messaging/index.ts'
@@ -91,28 +91,53 @@ async function send(
     numbers,
     sending.map(({ step }) => step),
   )
-  await queueTexts(
-    tx,
-    sending.map(({ standing, step }) => toText(tx, delivery, lessons, standing, step)),
-  )
   const taught = sending.flatMap(({ standing: { learner_id }, step }) => {
     const lesson = step.kind === 'lesson' ? lessons.get(step.number) : undefined
     return lesson ? [{ learner_id, lesson }] : []
   })
-  if (taught.length === 0) return
-  const { course_id, id: delivery_id } = delivery
+  const quizzed = await beginQuizzes(tx, taught)
+  await queueTexts(
+    tx,
+    sending.map(({ standing, step }) => toText(tx, delivery, { lessons, quizzed }, standing, step)),
+  )
+  if (taught.length > 0) await note(tx, delivery, taught, quizzed)
+}
+
+type Content = { lessons: Lessons; quizzed: Quizzed }
+type Taught = { learner_id: string; lesson: LessonWithQuestions }
+/** The first question of a quiz, by learner. */
+type Quizzed = Map<string, TextedQuestion>
+
+/** A lesson that asks nothing itself is followed by its quiz at once. */
+const beginQuizzes = (tx: Ctx, taught: Taught[]): Promise<Quizzed> =>
+  beginTextAttempts(
+    tx,
+    taught
+      .filter(({ lesson }) => lesson.questions.length === 0)
+      .map(({ learner_id, lesson }) => ({ learner_id, lesson_id: lesson.id })),
+  )
+
+async function note(
+  tx: Ctx,
+  { course_id, id: delivery_id }: DeliveryView,
+  taught: Taught[],
+  quizzed: Quizzed,
+): Promise<void> {
   await recordReached(
     tx,
     taught.map(({ learner_id, lesson }) => ({
       learner_id,
       lesson_id: lesson.id,
       course_id,
-      is_complete: lesson.questions.length === 0,
+      is_complete: lesson.questions.length === 0 && !quizzed.has(learner_id),
     })),
   )
-  const asked = taught.flatMap(({ learner_id, lesson }) =>
-    lesson.questions.slice(0, 1).map((question) => ({ delivery_id, learner_id, question_id: question.id })),
-  )
+  const asked = taught.flatMap(({ learner_id, lesson }) => {
+    const [first] = lesson.questions
+    if (first) return [{ delivery_id, learner_id, question_id: first.id }]
+    const { question_id, attempt_id } = quizzed.get(learner_id) ?? {}
+    return question_id && attempt_id ? [{ delivery_id, learner_id, question_id, attempt_id }] : []
+  })
   await insertAsked(tx.db, asked, tx.now())
 }
 
@@ -140,7 +165,7 @@ async function loadLessons(
 function toText(
   tx: Ctx,
   delivery: DeliveryView,
-  lessons: Lessons,
+  content: Content,
   standing: DueStanding,
   step: Step,
 ): NewMessage {
@@ -152,7 +177,7 @@ function toText(
     kind: 'course',
     channel,
     recipient: phone,
-    body: words(delivery, lessons, standing.name, step),
+    body: words(delivery, content, standing, step),
     owner_id,
     learner_id,
     topic: id,
@@ -163,12 +188,20 @@ function toText(
   }
 }
 
-function words(delivery: DeliveryView, lessons: Lessons, name: string, step: Step): string {
+function words(
+  delivery: DeliveryView,
+  { lessons, quizzed }: Content,
+  { name, learner_id }: DueStanding,
+  step: Step,
+): string {
   const { course_title, course_language: language } = delivery
   if (step.kind !== 'lesson') return fillIn(delivery[step.kind], name, course_title)
   const lesson = lessons.get(step.number)
   const question = lesson?.questions[0]
-  const asked = question && questionText(language, promptText(question), 1, lesson.questions.length)
+  const quiz = question ? undefined : quizzed.get(learner_id)
+  const asked = question
+    ? questionText(language, promptText(question), 1, lesson.questions.length)
+    : quiz && questionText(language, quiz.prompt, quiz.place, quiz.count)
   const { title = '', words = '' } = lesson ?? {}
   return lessonText({ language, name, course: course_title, day: step.number, title, words }, asked)
 }

@@ -6,7 +6,7 @@ export {
   setFirstPassword,
 } from './account-changes.ts'
 export { findLinkOwner, linkVoid, type MakeLink } from './account-links.ts'
-export { confirmEmail, requestConfirmation } from './confirmations.ts'
+export { confirmEmail, requestConfirmation, sendConfirmation } from './confirmations.ts'
 export { findNextErasure, listErasable, planErasure, takeErasable, takeErasureBack } from './erasure.ts'
 export { forgetOldTraces } from './forgetting.ts'
 export { isKnownAddress } from './known-addresses.ts'
@@ -35,19 +35,20 @@ export {
   signIn,
 } from './sign-in.ts'
 export { addSignIn, changeSignIn, getSignIn, listSignIns, removeSignIn } from './sign-in-log.ts'
-export { createUser, signUp } from './sign-up.ts'
+export { createUser, insertUser, signUp } from './sign-up.ts'
 export { openKeyRing, rotateOldSigningKeys, rotateSigningKeys } from './signing-keys.ts'
 export { changeLocksWith } from './taking-back.ts'
 export { refuseNoZone } from './time-zones.ts'
 export type { UserRow } from './user.queries.ts'
 export { findUsers, makeUser, ruleUser } from './user-administration.ts'
 export type { UserFilter } from './user-list.queries.ts'
-export { deviceCookie, sendEntered } from './user-replies.ts'
+export { deviceCookie, sendEntered, toUserReply } from './user-replies.ts'
 export { hasRole } from './users.rules.ts'
 export {
   changeUser,
   ensureSuperadmin,
   findAccount,
+  findAccountsByEmail,
   findUserByEmail,
   getMe,
   getUser,
@@ -60,5 +61,6 @@ export {
   type ProfileChange,
   removeUser,
   setPhone,
+  setPicture,
 } from './users.ts'
-export { type Visit, visitOf } from './visits.ts'
+export { markDevice, markLasts, type Visit, visitOf } from './visits.ts'

@@ -30,6 +30,7 @@ export async function erase(db: Db, user_id: string, now: Date): Promise<void> {
     organization: null,
     locale: null,
     time_zone: null,
+    picture_id: null,
   }
   const closed = {
     password_hash: null,
@@ -54,7 +55,7 @@ export async function listErasable(db: Db, now: Date): Promise<string[]> {
 export const takeErasable = (db: Db, id: string, now: Date) =>
   db
     .selectFrom('users')
-    .select(['id', 'email', 'phone'])
+    .select(['id', 'email', 'email_confirmed_at', 'phone'])
     .where('id', '=', id)
     .where('erasure_due_at', '<=', now)
     .forUpdate()

@@ -76,6 +76,29 @@ export const rotate = prepare<{ user_id: string; role: Role }>(`
     and u.id = s.user_id and u.removed_at is null and u.blocked_at is null
   returning s.user_id, u.role`)
 
+type Renewable = { user_id: string; is_ended: boolean; expires_at: Date }
+
+/** The session of an interface that has this secret, which stays; a session that is over is not touched. */
+export async function renew(
+  db: Db,
+  id: string,
+  hash: Buffer,
+  where: string,
+  now: Date,
+): Promise<Renewable | undefined> {
+  return (await findRenewable(db, id, hash, where, now))[0]
+}
+
+const findRenewable = prepare<Renewable>(`
+  with known as (
+    select s.id, s.user_id, s.expires_at,
+      s.ended_at is not null or u.removed_at is not null or u.blocked_at is not null as is_ended
+    from sessions s join users u on u.id = s.user_id
+    where s.id = $1 and s.refresh_hash = $2 and s.interface = $3),
+  used as (
+    update sessions set refreshed_at = $4 where id = (select id from known where not is_ended and expires_at > $4))
+  select user_id, expires_at, is_ended from known`)
+
 /** A person's open sessions, the one that was used last first. */
 export function list(db: Db, userId: string, now: Date): Promise<Omit<SessionRow, 'refresh_hash'>[]> {
   return db

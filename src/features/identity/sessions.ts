@@ -40,6 +40,7 @@ export type SignedIn = {
 }
 /** By which method, and against which hash where it was a password. */
 export type Proof = { method: string; password_hash?: string | null }
+export type RenewFault = TokenFault | 'ended'
 export type Refreshed = { access_token: string; refresh_token: string }
 
 export type Sessions = {
@@ -47,6 +48,8 @@ export type Sessions = {
   open(ctx: Ctx, terms: Terms, user: UserRow, visit: Visit, proof: Proof): Promise<SignedIn>
   /** A refresh token works once; when an old one comes back someone copied it, and the session ends for both. */
   refresh(ctx: Ctx, terms: Terms, refreshToken: string): Promise<Refreshed>
+  /** For interfaces whose refresh token goes on until the session ends: a new access token, or why there is none. */
+  renew(ctx: Ctx, terms: Terms, refreshToken: string): Promise<{ access_token: string } | RenewFault>
   signOut(ctx: Ctx): Promise<void>
   /** The actor behind an access token, or why there is none. Holds at once on every process when a session ends. */
   authenticate(ctx: Ctx, token: string, where: string): Promise<User | TokenFault | 'ended'>
@@ -74,13 +77,24 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
     async refresh(ctx, terms, refreshToken) {
       const { vault } = ctx.providers
       const [sessionId = '', secret = ''] = refreshToken.split('.')
-      if (!/^[0-9a-f-]{36}$/.test(sessionId) || !isRefreshSecret(vault, sessionId, secret)) throw refused()
+      if (!uuid.test(sessionId) || !isRefreshSecret(vault, sessionId, secret)) throw refused()
       const next = newRefreshSecret(vault, sessionId)
       const [nextHash, hash] = [hashSecret(next), hashSecret(secret)]
       const [session] = await queries.rotate(ctx.db, nextHash, ctx.now(), sessionId, hash, terms.interface)
       if (!session) return endCopied(ctx, sessionId)
       const access_token = accessToken(ctx, terms, session.user_id, sessionId)
       return { access_token, refresh_token: `${sessionId}.${next}` }
+    },
+
+    async renew(ctx, terms, refreshToken) {
+      const [sessionId = '', secret = ''] = refreshToken.split('.')
+      if (!uuid.test(sessionId) || !isRefreshSecret(ctx.providers.vault, sessionId, secret))
+        return 'malformed'
+      const session = await queries.renew(ctx.db, sessionId, hashSecret(secret), terms.interface, ctx.now())
+      if (!session) return 'malformed'
+      if (session.is_ended) return 'ended'
+      if (session.expires_at <= ctx.now()) return 'expired'
+      return { access_token: accessToken(ctx, terms, session.user_id, sessionId) }
     },
 
     async signOut(ctx) {
@@ -132,6 +146,7 @@ async function endCopied(ctx: Ctx, sessionId: string): Promise<never> {
   throw refused()
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
 const closedMeanwhile = () =>
   new DomainError(

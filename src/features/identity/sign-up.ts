@@ -15,6 +15,7 @@ export type SignUp = {
   first_name?: string | undefined
   last_name?: string | undefined
   contact?: string | undefined
+  bio?: string | undefined
   locale?: string | undefined
   time_zone?: string | undefined
   role?: 'student' | 'instructor'
@@ -100,11 +101,12 @@ export async function insertUser(tx: Ctx, input: Account, password_hash: string 
 }
 
 function toRow(input: Account): NewUser {
-  const { email, phone, first_name, last_name, contact, locale, time_zone, role } = input
+  const { email, phone, first_name, last_name, contact, bio, locale, time_zone, role } = input
   const names = { first_name: first_name ?? '', last_name: last_name ?? '' }
   const rest = {
     phone: phone ?? null,
     contact: contact ?? null,
+    bio: bio ?? '',
     locale: locale ?? null,
     time_zone: time_zone ?? null,
   }

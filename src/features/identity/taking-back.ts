@@ -15,7 +15,9 @@ export function changeLocksWith(rooms: readonly Locksmith[]): void {
 
 /** Nothing that was added to the account opens it any more: providers, passkeys, second factors, keys of programs. */
 export async function changeLocks(tx: Ctx, user: UserRow): Promise<void> {
-  const person = { user_id: user.id, learner_id: null, email: user.email, phones: [] }
+  const { id: user_id, email } = user
+  const confirmed_email = user.email_confirmed_at ? email : null
+  const person = { user_id, learner_id: null, email, confirmed_email, phones: [] }
   for (const change of locksmiths) await change(tx, person)
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Ctx } from '#platform/ctx.ts'
+import { picturePath } from '#platform/pictures.ts'
 import type { Entered } from './sign-in.ts'
 import type { UserRow } from './user.queries.ts'
 import { markDevice, markLasts } from './visits.ts'
@@ -7,6 +8,7 @@ import { markDevice, markLasts } from './visits.ts'
 /** The account as `/v1` shows it. */
 export const toUserReply = (user: UserRow) => ({
   ...user,
+  picture_url: user.picture_id && picturePath(user.picture_id),
   is_email_confirmed: user.email_confirmed_at !== null,
   has_second_factor: user.second_factor_at !== null,
   is_blocked: user.blocked_at !== null,

@@ -25,6 +25,7 @@ export const UserReply = Type.Object({
   last_name: Type.String(),
   contact: Nullable(Type.String()),
   bio: Type.String(),
+  picture_url: Nullable(Type.String({ description: 'on this server' })),
   locale: Nullable(Type.String()),
   time_zone: Nullable(Type.String()),
   role: Role,

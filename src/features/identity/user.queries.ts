@@ -15,6 +15,7 @@ export type NewUser = Pick<Selectable<Users>, 'role' | 'has_demo_password'> &
       | 'first_name'
       | 'last_name'
       | 'contact'
+      | 'bio'
       | 'password_hash'
       | 'email_confirmed_at'
       | 'blocked_at'
@@ -39,6 +40,7 @@ export const columns = [
   'no',
   'organization',
   'phone',
+  'picture_id',
   'removed_at',
   'role',
   'second_factor_at',
@@ -69,6 +71,11 @@ const known = (db: Db) => db.selectFrom('users').select(columns).where('removed_
 
 export const findByEmail = (db: Db, email: string): Promise<UserRow | undefined> =>
   known(db).where(sql`lower(email collate "C")`, '=', sql`lower(${email} collate "C")`).executeTakeFirst()
+
+export async function listByEmails(db: Db, emails: string[]): Promise<UserRow[]> {
+  const asked = sql`(select lower(one collate "C") from unnest(${emails}::text[]) as one)`
+  return known(db).where(sql<boolean>`lower(email collate "C") in ${asked}`).execute()
+}
 
 export const findByPhone = (db: Db, phone: string): Promise<UserRow | undefined> =>
   known(db).where('phone', '=', phone).executeTakeFirst()
@@ -105,6 +112,7 @@ export type UserChange = Partial<
     | 'email'
     | 'email_confirmed_at'
     | 'phone'
+    | 'picture_id'
     | 'bio'
     | 'locale'
     | 'time_zone'

@@ -43,6 +43,12 @@ export async function setPhone(tx: Ctx, id: string, phone: string | null): Promi
   return queries.set(tx.db, id, { phone }, tx.now())
 }
 
+/** The picture that was received is the account's; or none is any more. */
+export async function setPicture(tx: Ctx, id: string, picture_id: string | null): Promise<UserRow> {
+  await publish(tx, { type: 'user.changed', subject: id, data: { fields: ['picture_id'] } })
+  return queries.set(tx.db, id, { picture_id }, tx.now())
+}
+
 /** For features that proved whose account it is: any account, whoever asks. */
 export const findAccount = (
   ctx: Ctx,
@@ -53,6 +59,10 @@ export const findAccount = (
     : 'phone' in which
       ? queries.findByPhone(ctx.db, which.phone)
       : queries.find(ctx.db, which)
+
+/** For features that may know of them: the accounts with these addresses, as far as there are any. */
+export const findAccountsByEmail = (ctx: Ctx, emails: string[]): Promise<UserRow[]> =>
+  queries.listByEmails(ctx.db, emails)
 
 /** What people say about themselves. An address or a number is proved, and a role is given: neither is said. */
 export type ProfileChange = Pick<

@@ -1,9 +1,39 @@
+export { enrolMany, ensureLearnersOf, type Outcome, type Person } from './bulk.ts'
+export { completeLesson, passLesson, recordReached, settleCourse } from './completions.ts'
+export { removeUnlearntCourse } from './course-removal.ts'
+export { type Enrolled, enrolLearner, enrolMe, enrolUser, type Grant, seatWaiting } from './enrolling.ts'
+export type { CourseCounts, EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
+export {
+  countLearners,
+  getEnrolment,
+  leaveCourse,
+  listEnrolledIn,
+  listEnrolments,
+  listMyEnrolments,
+} from './enrolments.ts'
 export { findLearnersToJoin, joinLearners } from './joining.ts'
 export {
-  completeLesson,
+  ensureLearnerOf,
   ensureLearners,
+  ensureMyLearner,
   findLearnerByPhone,
   findLearnerByUser,
-  recordReached,
 } from './learners.ts'
+export { learningSubscribers } from './learning.events.ts'
+export {
+  findOpenLessons,
+  listLessonStandings,
+  type OpenOrNot,
+  requireEnrolment,
+  requireLearning,
+} from './lesson-access.ts'
+export {
+  getReadableFile,
+  getReadableLesson,
+  listReadableFiles,
+  type ResourceFile,
+  withFiles,
+} from './lesson-files.ts'
 export { eraseLearner, exportLearning } from './personal.ts'
+export { type Reading, readLesson, videoAddress } from './reading.ts'
+export { type Place, type Study, study } from './studying.ts'

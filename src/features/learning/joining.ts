@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/ctx.ts'
 import * as queries from './learner.queries.ts'
+import { moveRecord } from './moving.queries.ts'
 
 /** The learner who stays, and another one whose record becomes theirs; both held until the transaction ends. */
 export type Pair = { kept: string | null; gone: string | null }
@@ -28,7 +29,7 @@ async function takeNumber(tx: Ctx, user_id: string, phone: string) {
 export async function joinLearners(tx: Ctx, { kept, gone }: Pair, person: Person): Promise<string> {
   if (!kept) return queries.insert(tx.db, person, tx.now())
   if (gone) {
-    await queries.moveRecord(tx.db, gone, kept)
+    await moveRecord(tx.db, gone, kept)
     await queries.remove(tx.db, gone)
   }
   const { user_id, phone, name } = person

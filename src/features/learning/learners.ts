@@ -1,3 +1,4 @@
+import { getMe } from '#features/identity/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import * as queries from './learner.queries.ts'
 
@@ -9,9 +10,11 @@ export const findLearnerByUser = (ctx: Ctx, userId: string) => queries.findByUse
 export const ensureLearners = (tx: Ctx, people: { phone: string; name: string }[]): Promise<void> =>
   queries.insertMissing(tx.db, people, tx.now())
 
-/** A lesson has reached learners, on whatever way; one without questions is complete with that. */
-export const recordReached = (tx: Ctx, reached: queries.Reached[]): Promise<void> =>
-  queries.insertReached(tx.db, reached, tx.now())
+/** The learner that the signed-in user is, from the first course on. */
+export const ensureMyLearner = async (tx: Ctx): Promise<string> => ensureLearnerOf(tx, await getMe(tx))
 
-export const completeLesson = (tx: Ctx, learnerId: string, lessonId: string): Promise<void> =>
-  queries.setLessonComplete(tx.db, learnerId, lessonId, tx.now())
+type Account = { id: string; first_name: string; last_name: string }
+
+/** The learner that this account is. */
+export const ensureLearnerOf = (tx: Ctx, { id, first_name, last_name }: Account): Promise<string> =>
+  queries.ensureOfUser(tx.db, id, `${first_name} ${last_name}`.trim(), tx.now())

@@ -1,5 +1,8 @@
 import { eraseApiKeys, listApiKeys } from '#features/api-keys/index.ts'
 import { eraseAnswers, exportAnswers } from '#features/assessments/index.ts'
+import { eraseContactForms, exportContactForms } from '#features/contact/index.ts'
+import { exportCourses } from '#features/courses/index.ts'
+import { eraseFiles, exportFiles } from '#features/files/index.ts'
 import { eraseMemberships, exportMemberships } from '#features/groups/index.ts'
 import { eraseAccount, exportAccount, findAccount, requireFresh } from '#features/identity/index.ts'
 import { eraseLearner, exportLearning, findLearnerByUser } from '#features/learning/index.ts'
@@ -23,10 +26,13 @@ export async function exportMe(ctx: Ctx): Promise<Record<string, unknown>> {
     ...(await exportSecondFactors(ctx, person)),
     social_accounts: await listSocialAccounts(ctx),
     api_keys: await listApiKeys(ctx),
+    files: await exportFiles(ctx, person),
+    courses: await exportCourses(ctx, person),
     ...(await exportLearning(ctx, person)),
-    answers: await exportAnswers(ctx, person),
+    ...(await exportAnswers(ctx, person)),
     memberships: await exportMemberships(ctx, person),
     ...(await exportMessages(ctx, person)),
+    contact_forms: await exportContactForms(ctx, person),
   }
 }
 
@@ -38,8 +44,11 @@ const erasers = [
   eraseAnswers,
   eraseMemberships,
   eraseMessages,
+  eraseContactForms,
   eraseLearner,
   eraseAccount,
+  // After the account, which no longer shows a picture.
+  eraseFiles,
 ]
 
 /** Takes a person out of every table, in the caller's transaction. What they owned and did stays, of nobody. */
@@ -49,7 +58,7 @@ export async function erasePerson(tx: Ctx, account: Account): Promise<void> {
   await forgetUsesOf(tx, [...person.phones, ...(person.email ? [lowerAscii(person.email)] : [])])
 }
 
-type Account = { id: string; email: string | null; phone: string | null }
+type Account = { id: string; email: string | null; email_confirmed_at: Date | null; phone: string | null }
 
 async function findPerson(ctx: Ctx, user_id: string): Promise<Person> {
   const user = await findAccount(ctx, { id: user_id })
@@ -57,8 +66,11 @@ async function findPerson(ctx: Ctx, user_id: string): Promise<Person> {
   return toPerson(ctx, user)
 }
 
-async function toPerson(ctx: Ctx, { id, email, phone }: Account): Promise<Person> {
+async function toPerson(ctx: Ctx, account: Account): Promise<Person> {
+  const { id, email, phone } = account
+  const confirmed_email = account.email_confirmed_at ? email : null
   const learner = await findLearnerByUser(ctx, id)
   const phones = [phone, learner?.phone].filter((one) => typeof one === 'string')
-  return { user_id: id, learner_id: learner?.id ?? null, email, phones: [...new Set(phones)] }
+  const learner_id = learner?.id ?? null
+  return { user_id: id, learner_id, email, confirmed_email, phones: [...new Set(phones)] }
 }

@@ -1,0 +1,9 @@
+export type { ContactForm } from './contact-form.queries.ts'
+export {
+  changeContactForm,
+  getContactForm,
+  listContactForms,
+  removeContactForm,
+  sendContactForm,
+} from './contact-forms.ts'
+export { eraseContactForms, exportContactForms } from './personal.ts'

@@ -1,0 +1,1 @@
+export { s3Files } from './s3-files.ts'
