@@ -25,6 +25,7 @@ import type { Sessions } from '#features/identity/index.ts'
 import { sessionRoutes } from '#features/identity/sessions.routes.ts'
 import { userRoutes } from '#features/identity/users.routes.ts'
 import { enrolmentRoutes } from '#features/learning/enrolments.routes.ts'
+import { waitingRoutes } from '#features/learning/waiting.routes.ts'
 import { messagingRoutes } from '#features/messaging/messaging.routes.ts'
 import { phoneRoutes } from '#features/phones/phones.routes.ts'
 import { privacyRoutes } from '#features/privacy/privacy.routes.ts'
@@ -69,6 +70,7 @@ export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessi
   await app.register(fileRoutes)
   await app.register(catalogueRoutes, { listener })
   await app.register(enrolmentRoutes)
+  await app.register(waitingRoutes)
   await app.register(cohortRoutes)
   await app.register(dashboardRoutes)
   await app.register(groupRoutes)

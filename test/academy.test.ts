@@ -1,55 +1,7 @@
 import { expect, it } from 'vitest'
-import { openWorld, type World } from '#test/world.ts'
-import { png } from './files/contents.ts'
-import { type Caller, openCaller } from './identity/caller.ts'
-
-const mp4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2'), Buffer.alloc(64)])
-const bytes = { 'content-type': 'application/octet-stream' }
-
-async function enter(world: World, role: 'student' | 'instructor' | 'admin') {
-  const caller = await openCaller(world)
-  const person = await world.person(role)
-  const token = (await caller.signIn(person)).body.access_token as string
-  const call = (method: string, url: string, body?: unknown, headers: Record<string, string> = {}) =>
-    caller.call(method, `/v1${url}`, { body, token, headers })
-  return { ...person, call }
-}
-
-const upload = async (call: Awaited<ReturnType<typeof enter>>['call'], use: string, content: Buffer) =>
-  (await call('POST', `/files?use=${use}&name=it`, content, bytes)).body.id as string
-
-const visit = (caller: Caller, url: string, headers: Record<string, string> = {}) =>
-  caller.call('GET', url, { headers })
-
-/** A published course with a preview and a lesson whose video is ours. */
-async function publish(teacher: Awaited<ReturnType<typeof enter>>, change: object = {}) {
-  const { call } = teacher
-  const thumbnail_id = await upload(call, 'thumbnail', png(40, 30))
-  const course = (
-    await call('POST', '/courses', {
-      title: 'Water',
-      price: 0,
-      outcomes: ['Boil it'],
-      thumbnail_id,
-      ...change,
-    })
-  ).body
-  const module = (await call('POST', `/courses/${course.id}/modules`, { title: 'One' })).body
-  const add = async (lesson: object) =>
-    (await call('POST', `/courses/${course.id}/lessons`, { module_id: module.id, ...lesson })).body
-  const preview = await add({
-    title: 'Look',
-    body: '**wash**',
-    is_preview: true,
-    video_url: 'https://v.example/1',
-  })
-  const video_id = await upload(call, 'video', mp4)
-  const lesson = await add({ title: 'Boil', body: 'Hot.', video_id })
-  const file_id = await upload(call, 'resource', Buffer.from('Notes'))
-  const resource = (await call('POST', `/lessons/${lesson.id}/resources`, { title: 'Notes', file_id })).body
-  await call('POST', `/courses/${course.id}/publication`)
-  return { course, module, preview, lesson, resource }
-}
+import { openWorld } from '#test/world.ts'
+import { openCaller } from './identity/caller.ts'
+import { enter, publish, visit } from './web-school.ts'
 
 it('teaches a course from the catalogue to its end, and shows a video to nobody else', async () => {
   await using world = await openWorld()
@@ -91,52 +43,6 @@ it('teaches a course from the catalogue to its end, and shows a video to nobody 
   expect((await teacher.call('GET', '/me/teaching')).body.data).toMatchObject([{ enrolled: 1, completed: 1 }])
   await world.goTo('2027-01-02T00:00:00Z')
   expect((await play(address.search)).status).toBe(403)
-})
-
-it('confirms an unchanged page without asking the database, and notices every change of it', async () => {
-  await using world = await openWorld()
-  const caller = await openCaller(world)
-  const { call, ctx } = await enter(world, 'instructor')
-  const { course } = await publish(await enter(world, 'instructor'))
-  const list = (etag?: string) =>
-    visit(caller, '/v1/catalogue?limit=5', etag ? { 'if-none-match': etag } : {})
-  await world.settle()
-  await list()
-  const etag = String((await list()).headers.etag)
-  expect((await list(etag)).status).toBe(304)
-  const { pool } = world.database
-  let asked = 0
-  pool.on('acquire', () => {
-    asked += 1
-  })
-  expect((await list(etag)).status).toBe(304)
-  expect(asked).toBe(0)
-  const fresh = async () => {
-    for (let turn = 0; turn < 100; turn += 1) {
-      const reply = await list(etag)
-      if (reply.status === 200) return reply.body
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-    throw new Error('Nobody heard of the change.')
-  }
-  await ctx.db.updateTable('courses').set({ title: 'Air' }).where('id', '=', course.id).execute()
-  expect((await fresh()).data).toMatchObject([{ title: 'Air' }])
-  await call('POST', '/courses', { title: 'A draft that nobody sees' })
-  expect((await list()).body.data).toHaveLength(1)
-})
-
-it('reviews where the academy says so', async () => {
-  await using world = await openWorld({ COURSE_REVIEW: 'on' })
-  const caller = await openCaller(world)
-  const [teacher, admin] = [await enter(world, 'instructor'), await enter(world, 'admin')]
-  const { course } = await publish(teacher)
-  expect((await visit(caller, '/v1/catalogue')).body.data).toEqual([])
-  expect((await teacher.call('GET', '/course-reviews')).status).toBe(403)
-  expect((await admin.call('GET', '/course-reviews')).body.data).toMatchObject([{ id: course.id }])
-  const sentBack = await admin.call('DELETE', `/courses/${course.id}/review?reason=Longer`)
-  expect(sentBack.body).toMatchObject({ status: 'draft', submitted_at: null })
-  await teacher.call('POST', `/courses/${course.id}/review`)
-  expect((await admin.call('POST', `/courses/${course.id}/publication`)).body.status).toBe('published')
 })
 
 it('keeps two teachers from overwriting each other, in courses, lessons, modules, resources, orders and cohorts', async () => {

@@ -218,6 +218,7 @@ it('is open to all where it must be, and nowhere else', async () => {
     'GET /uploads/*',
     'GET /v1/catalogue',
     'GET /v1/catalogue/:id',
+    'GET /v1/catalogue/:id/cohorts',
     'GET /v1/categories',
     'GET /v1/social-providers',
     'POST /v1/contact-forms',

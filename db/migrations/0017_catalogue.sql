@@ -41,7 +41,9 @@ alter table courses
   add thumbnail_id      uuid references files,
   -- To the millisecond, as clients and cursors know them.
   add submitted_at      timestamptz(3),
-  add published_at      timestamptz(3);
+  add published_at      timestamptz(3),
+  -- Why the academy's staff sent it back.
+  add review_note       text check (length(review_note) <= 1000);
 update courses set published_at = updated_at where status = 'published';
 alter table courses add check (status <> 'published' or published_at is not null);
 create index courses_sub_category_id_idx on courses (sub_category_id) where sub_category_id is not null;
@@ -51,7 +53,7 @@ create index courses_submitted_at_idx on courses (submitted_at, no) where submit
 -- The catalogue's orders, each with a tie-breaker, so that page 1,000 costs what page 1 costs.
 create index courses_newest_idx on courses (published_at desc, no desc) where status = 'published' and removed_at is null;
 create index courses_title_idx on courses (title collate "C", no) where status = 'published' and removed_at is null;
-create index courses_price_idx on courses (price, no) where status = 'published' and removed_at is null;
+create index courses_price_idx on courses (currency, price, no) where status = 'published' and removed_at is null;
 create index courses_published_no_idx on courses (no) where status = 'published' and removed_at is null;
 create index courses_sub_category_newest_idx on courses (sub_category_id, published_at desc, no desc)
   where status = 'published' and removed_at is null;
@@ -67,6 +69,15 @@ return setweight(to_tsvector('simple', fold_words(title)), 'A')
   || setweight(to_tsvector('simple', fold_words(author)), 'C')
   || setweight(to_tsvector('simple', fold_words(description)), 'D');
 
+-- What a course is, as words that nobody can type: they are looked for together with those that somebody did.
+create function course_facts(c courses) returns tsvector language sql stable parallel safe
+return array_to_tsvector(array_remove(array[
+  '=instructor_id ' || c.owner_id, '=sub_category_id ' || c.sub_category_id, '=difficulty ' || c.difficulty, '=mode ' || c.mode,
+  '=language ' || c.language, '=currency ' || c.currency], null));
+
+create function searchable_words(c courses) returns tsvector language sql stable parallel safe
+return course_words(c.title, c.short_description, c.author, c.description) || course_facts(c);
+
 -- What a search looks through: the published courses alone, so that it cannot find a draft.
 create table searchable_courses (
   course_id uuid primary key references courses on delete cascade,
@@ -77,11 +88,32 @@ create table searchable_courses (
 create index searchable_courses_words_idx on searchable_courses using gin (words);
 create index searchable_courses_title_idx on searchable_courses using gin (title gin_trgm_ops);
 
+-- The words of titles, each once, for whoever cannot spell: there are far fewer of them than titles. What nothing says any more finds nothing.
+create table title_words (
+  word text primary key
+);
+create index title_words_word_idx on title_words using gin (word gin_trgm_ops);
+
+-- The words of a text that somebody can misspell; numbers are not.
+create function spelt_words(folded text) returns setof text language sql immutable parallel safe as $$
+  select lexeme from unnest(to_tsvector('simple', folded)) where length(lexeme) between 3 and 40 and lexeme ~ '[^0-9.,:/+-]'
+$$;
+
+create function learn_title_words() returns trigger language plpgsql as $$
+begin
+  -- In one order, so that two who publish do not wait for each other.
+  insert into title_words (word) select w from spelt_words(new.title) w where not exists (select from title_words where word = w)
+  order by w on conflict do nothing;
+  return null;
+end $$;
+create trigger searchable_courses_spelt after insert or update of title on searchable_courses
+  for each row execute function learn_title_words();
+
 create function make_searchable() returns trigger language plpgsql as $$
 begin
   if new.status = 'published' and new.removed_at is null then
     insert into searchable_courses (course_id, no, title, words)
-    values (new.id, new.no, fold_words(new.title), course_words(new.title, new.short_description, new.author, new.description))
+    values (new.id, new.no, fold_words(new.title), searchable_words(new))
     on conflict (course_id) do update set title = excluded.title, words = excluded.words;
   else
     delete from searchable_courses where course_id = new.id;
@@ -91,10 +123,11 @@ end $$;
 create trigger courses_searchable after insert on courses
   for each row when (new.status = 'published') execute function make_searchable();
 create trigger courses_searchable_again
-  after update of title, short_description, author, description, status, removed_at on courses
+  after update of title, short_description, author, description, owner_id, sub_category_id, difficulty, mode, language, currency,
+    status, removed_at on courses
   for each row when (new.status = 'published' or old.status = 'published') execute function make_searchable();
 insert into searchable_courses (course_id, no, title, words)
-select id, no, fold_words(title), course_words(title, short_description, author, description)
+select id, no, fold_words(title), searchable_words(courses)
 from courses where status = 'published' and removed_at is null;
 
 -- Whoever remembers what the catalogue answered hears that it changed.
@@ -116,8 +149,16 @@ create trigger sub_categories_announced after insert or update or delete on sub_
 create trigger users_announced after update of first_name, last_name, picture_id on users
   for each row when (new.role <> 'student') execute function announce_catalogue();
 
--- What titles sound like to somebody who cannot spell: a word of the title that is nearly one that was typed.
-create function similar_courses(typed text, most integer) returns table (course_id uuid, no integer, likeness real)
-language sql stable parallel safe set pg_trgm.word_similarity_threshold = 0.4 as $$
-  select s.course_id, s.no, word_similarity(typed, s.title) from searchable_courses s where typed <% s.title limit most
+-- What somebody who cannot spell may have meant, to be looked for in titles: for each of the first eight words of what was
+-- typed the words that are nearly it. A word that is like none is let go, if at least half of them are like some.
+create function meant_by(typed text) returns tsquery
+language sql stable parallel safe set pg_trgm.similarity_threshold = 0.35 as $$
+  with typed_words as materialized (select w as word from spelt_words(left(typed, 200)) w limit 8),
+  near as (
+    select t.word, string_agg(quote_literal(n.word) || ':A', ' | ') as any_of
+    from typed_words t cross join lateral (
+      select k.word from title_words k where k.word % t.word order by similarity(k.word, t.word) desc, k.word limit 20) n
+    group by t.word)
+  select string_agg('(' || any_of || ')', ' & ')::tsquery from near
+  having count(*) * 2 >= (select count(*) from typed_words)
 $$;

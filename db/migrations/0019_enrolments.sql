@@ -69,6 +69,8 @@ create index course_counts_enrolled_idx on course_counts (enrolled desc, course_
 create function count_enrolments() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' then
+    -- In one order, so that two of these do not wait for each other.
+    perform 1 from course_counts where course_id in (select course_id from gone) order by course_id for no key update;
     update course_counts k set enrolled = k.enrolled - d.enrolled, completed = k.completed - d.completed
     from (select course_id, count(*) filter (where left_at is null) as enrolled, count(completed_at) as completed
           from gone group by course_id) d
@@ -79,6 +81,9 @@ begin
     select course_id, count(*) filter (where left_at is null), count(completed_at) from come group by course_id order by course_id
     on conflict (course_id) do update set
       enrolled = k.enrolled + excluded.enrolled, completed = k.completed + excluded.completed;
+    -- Whoever learns does not wait.
+    delete from waiting_learners w using come e
+    where w.course_id = e.course_id and w.learner_id = e.learner_id and e.left_at is null;
   end if;
   return null;
 end $$;
@@ -101,7 +106,19 @@ create trigger searchable_courses_counted after insert on searchable_courses
   for each row execute function begin_course_counts();
 insert into course_counts (course_id) select course_id from searchable_courses on conflict do nothing;
 
--- A course as lists show it, with whose it is, where it stands and how many learn it.
+-- What a teacher calls a learner: as they wrote the name down for a group of theirs, or else as the learner says it.
+create function name_for(learner uuid, teacher uuid) returns text language sql stable parallel safe
+return coalesce(
+  (select m.name from memberships m join groups g on g.id = m.group_id
+    where m.learner_id = learner and m.removed_at is null and g.owner_id = teacher order by m.no limit 1),
+  (select l.name from learners l where l.id = learner));
+
+-- The number of a learner whom the teacher has in a group; of nobody else.
+create function phone_for(learner uuid, teacher uuid) returns text language sql stable parallel safe
+return (select m.phone from members m join groups g on g.id = m.group_id
+  where m.learner_id = learner and m.is_member and g.owner_id = teacher order by m.no limit 1);
+
+-- A course as lists show it, with whose it is, where it stands and how many learn it. Of what comes before it nobody hears of a draft.
 create view course_cards as
 select c.id, c.no, c.status, c.owner_id as instructor_id, u.no as instructor_no,
   trim(u.first_name || ' ' || u.last_name) as instructor_name,
@@ -114,7 +131,7 @@ select c.id, c.no, c.status, c.owner_id as instructor_id, u.no as instructor_no,
   (select coalesce(json_agg(json_build_object(
       'id', r.id, 'no', r.no, 'title', r.title, 'difficulty', r.difficulty, 'status', r.status) order by p.no), '[]')
     from prerequisites p join courses r on r.id = p.required_course_id
-    where p.course_id = c.id and r.removed_at is null) as prerequisites
+    where p.course_id = c.id and r.removed_at is null and r.status in ('published', 'archived')) as prerequisites
 from courses c
 -- Each has one: joined so, it costs nothing where nobody asks for it.
 left join users u on u.id = c.owner_id

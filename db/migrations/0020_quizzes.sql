@@ -77,13 +77,18 @@ create table quiz_papers (
 );
 create index quiz_papers_quiz_id_idx on quiz_papers (quiz_id);
 
--- Also where there is no paper: whoever is writing one holds the quiz, and this waits for them.
+-- Also where there is no paper: whoever is writing one holds the quiz, and this waits for them. A quiz that has lost its last
+-- question is a draft again: nobody is asked nothing.
 create function forget_paper() returns trigger language plpgsql as $$
 begin
   if tg_table_name = 'questions' then
     update quizzes set paper_id = null where id in (select quiz_id from quiz_questions where question_id = new.id);
   else
     update quizzes set paper_id = null where id = coalesce(new.quiz_id, old.quiz_id);
+    -- With a lesson its questions go. The quiz is held now: of two that go at once the second sees that it was the last.
+    update quizzes set status = 'draft', version = version + 1
+    where tg_op = 'DELETE' and id = old.quiz_id and status = 'published'
+      and not exists (select from quiz_questions where quiz_id = old.quiz_id);
   end if;
   return null;
 end $$;

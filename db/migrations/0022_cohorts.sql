@@ -18,13 +18,14 @@ alter table enrolments add foreign key (cohort_id) references cohorts on delete 
 -- Where each learner of a course stands: what is done, and when they last did something themselves.
 create view learner_standings as
 select e.id as enrolment_id, e.no, e.course_id, e.learner_id, e.cohort_id, e.enrolled_at, e.completed_at, e.left_at, e.paused_at,
-  l.name as learner_name, l.user_id, p.required, p.completed, p.last_studied_at, p.lesson_id, p.lesson_title, p.lesson_started_at,
+  name_for(e.learner_id, c.owner_id) as learner_name, phone_for(e.learner_id, c.owner_id) as phone, l.user_id, e.access_until, p.required, p.completed, p.last_studied_at, p.lesson_id, p.lesson_title, p.lesson_started_at,
   greatest(p.last_studied_at, (
     select max(a.answered_at) from answers a join questions q on q.id = a.question_id
     where a.learner_id = e.learner_id and q.course_id = e.course_id), (
     select max(w.answered_at) from attempts t join quizzes z on z.id = t.quiz_id join attempt_answers w on w.attempt_id = t.id
     where t.learner_id = e.learner_id and z.course_id = e.course_id)) as last_active_at
 from enrolments e
+join courses c on c.id = e.course_id
 join learners l on l.id = e.learner_id
 cross join lateral (
   select count(*) filter (where s.is_required)::int as required,

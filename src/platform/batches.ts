@@ -1,11 +1,13 @@
+type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }
+type Write<T, R> = (items: T[]) => Promise<R[]>
+
 /** Gathers what many callers write at nearly the same time and writes it at once; each caller waits for its own. */
 export function gather<T, R>(
-  write: (items: T[]) => Promise<R[]>,
+  write: Write<T, R>,
   most: number,
   milliseconds: number,
 ): (item: T) => Promise<R> {
-  type Waiting = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }
-  let waiting: Waiting[] = []
+  let waiting: Waiting<T, R>[] = []
   let timer: NodeJS.Timeout | undefined
 
   function flush() {
@@ -13,14 +15,7 @@ export function gather<T, R>(
     timer = undefined
     const batch = waiting
     waiting = []
-    write(batch.map(({ item }) => item)).then(
-      (results) => {
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as R)
-      },
-      (error) => {
-        for (const { reject } of batch) reject(error)
-      },
-    )
+    void settle(write, batch)
   }
 
   return (item) =>
@@ -35,28 +30,14 @@ export function gather<T, R>(
  * Gathers what comes while the write before is under way, and writes it at once when that is done: who comes alone waits
  * for nobody.
  */
-export function gatherMeanwhile<T, R>(
-  write: (items: T[]) => Promise<R[]>,
-  most: number,
-): (item: T) => Promise<R> {
-  type Waiting = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }
-  let waiting: Waiting[] = []
+export function gatherMeanwhile<T, R>(write: Write<T, R>, most: number): (item: T) => Promise<R> {
+  const waiting: Waiting<T, R>[] = []
   let isWriting = false
 
-  async function flush() {
-    const batch = waiting.slice(0, most)
-    waiting = waiting.slice(most)
-    try {
-      const results = await write(batch.map(({ item }) => item))
-      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as R)
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
-  }
-
   async function writeAll() {
+    if (isWriting) return
     isWriting = true
-    while (waiting.length > 0) await flush()
+    while (waiting.length > 0) await settle(write, waiting.splice(0, most))
     isWriting = false
   }
 
@@ -64,6 +45,16 @@ export function gatherMeanwhile<T, R>(
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
       // After this turn of the event loop: what came with it goes with it.
-      if (!isWriting) queueMicrotask(() => isWriting || void writeAll())
+      if (!isWriting) queueMicrotask(() => void writeAll())
     })
+}
+
+/** When the write fails, all who wait for it are told so: whose fault it is, it does not say. */
+async function settle<T, R>(write: Write<T, R>, batch: Waiting<T, R>[]): Promise<void> {
+  try {
+    const results = await write(batch.map(({ item }) => item))
+    for (const [index, { resolve }] of batch.entries()) resolve(results[index] as R)
+  } catch (error) {
+    for (const { reject } of batch) reject(error)
+  }
 }

@@ -78,7 +78,10 @@ export function readAskedBodies(app: FastifyInstance): void {
   })
 }
 
-/** PostgreSQL's text has no NUL; a body or an address with one is refused before anything else looks at it. */
+/**
+ * PostgreSQL's text has no NUL and no half of a surrogate pair; a body or an address with one is refused before anything
+ * else looks at it. In a body's bytes there are no halves: only an escape writes one.
+ */
 export function refuseNul(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ url }) => {
     if (url.includes('%00')) throw nul()
@@ -87,23 +90,27 @@ export function refuseNul(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = body as string
     if (text === '') return done(null, undefined)
-    if (text.includes('\\u0000') && hasNul(text)) return done(nul())
+    const found = suspect.test(text) ? findUnstorable(text) : undefined
+    if (found) return done(found === '0000' ? nul() : half())
     return parse(request, text, done)
   })
+}
+
+const suspect = /\\u(?:0000|d[89a-f])/i
+
+/** Reads escapes from left to right, past escaped backslashes and whole pairs: the digits of the first that no text can hold. */
+function findUnstorable(text: string): string | undefined {
+  const escapes = /\\(?:\\|ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|u(0000|d[89a-f][0-9a-f]{2}))/gi
+  for (const [, digits] of text.matchAll(escapes)) if (digits) return digits
+  return undefined
 }
 
 const nul = () =>
   new DomainError('invalid', 'nul_byte', 'The request contains a NUL character, which no text can hold.')
 
-function hasNul(text: string): boolean {
-  let found = false
-  try {
-    JSON.parse(text, (key, value) => {
-      found ||= key.includes('\0') || (typeof value === 'string' && value.includes('\0'))
-      return value
-    })
-  } catch {
-    return false
-  }
-  return found
-}
+const half = () =>
+  new DomainError(
+    'invalid',
+    'half_character',
+    'The request contains half of a surrogate pair (\\ud800 to \\udfff alone), which no text can hold. Send both halves.',
+  )

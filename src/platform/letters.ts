@@ -20,3 +20,10 @@ export const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (lett
 
 export const isSameAddress = (one: string | null | undefined, other: string | null | undefined): boolean =>
   lowerAscii(one ?? '') === lowerAscii(other ?? '')
+
+/** The beginning of a text, so many UTF-16 units at most, without half a character at its end: a database takes none. */
+export const cut = (text: string, most: number): string =>
+  text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .toWellFormed()

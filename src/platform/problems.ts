@@ -35,6 +35,12 @@ export function toDomainError(error: unknown): DomainError | undefined {
       'invalid_value',
       'A value cannot be stored: it has the wrong form or is out of range.',
     )
+  if (code === '23503')
+    return new DomainError(
+      'conflict',
+      'gone_meanwhile',
+      'Something that this is about was removed, or is used elsewhere. Look again.',
+    )
   if (isAway(code) || isCut(message))
     return new DomainError(
       'unavailable',

@@ -276,6 +276,7 @@ export interface Courses {
   published_at: Timestamp | null;
   removed_at: Timestamp | null;
   requirements: Generated<string>;
+  review_note: string | null;
   seats: number | null;
   short_description: Generated<string>;
   status: Generated<CourseStatus>;
@@ -404,6 +405,7 @@ export interface Learners {
 }
 
 export interface LearnerStandings {
+  access_until: Timestamp | null;
   cohort_id: string | null;
   completed: number | null;
   completed_at: Timestamp | null;
@@ -420,6 +422,7 @@ export interface LearnerStandings {
   lesson_title: string | null;
   no: number | null;
   paused_at: Timestamp | null;
+  phone: string | null;
   required: number | null;
   user_id: string | null;
 }
@@ -905,6 +908,10 @@ export interface TextPrices {
   valid_from: string;
 }
 
+export interface TitleWords {
+  word: string;
+}
+
 export interface UnkeptObjects {
   goes_at: Timestamp;
   storage_key: string;
@@ -1032,6 +1039,7 @@ export interface DB {
   social_authorizations: SocialAuthorizations;
   sub_categories: SubCategories;
   text_prices: TextPrices;
+  title_words: TitleWords;
   unkept_objects: UnkeptObjects;
   used_files: UsedFiles;
   users: Users;

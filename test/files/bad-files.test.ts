@@ -100,6 +100,11 @@ it.each<[string, Buffer | string, string]>([
   ],
   ['a drawing that runs something', svg, 'picture_refused'],
   [
+    'a drawing that computes for a minute',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="3000"><filter id="f">${'<feMorphology radius="400"/>'.repeat(50)}</filter><rect width="3000" height="3000" filter="url(#f)"/></svg>`,
+    'picture_refused',
+  ],
+  [
     'a drawing that is a book',
     `<svg xmlns="http://www.w3.org/2000/svg"><text>${'x'.repeat(20_000)}</text></svg>`,
     'picture_refused',

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { DomainError } from '#platform/errors.ts'
 import { openS3 } from './files-vendors.ts'
 
@@ -32,13 +32,39 @@ it('gives addresses that anyone can open, as they were meant, and nobody can cha
   for (const changed of [
     address.replace(key, newKey()),
     address.replace('attachment', 'inline'),
-    address.replace('Expires=60', 'Expires=600'),
+    address.replace('Expires=3660', 'Expires=9999'),
     address.replace(/Signature=./, (start) => `Signature=${start.endsWith('0') ? '1' : '0'}`),
   ]) {
     expect(changed).not.toBe(address)
     expect((await fetch(changed)).status).toBe(403)
   }
   expect(address).not.toContain('a-secret')
+})
+
+it('gives one address for an hour, good for as long as was asked from its last moment on', async () => {
+  await using vendor = await openS3()
+  const key = newKey()
+  await vendor.files.put(key, bytes(10))
+  vi.useFakeTimers({ toFake: ['Date'] })
+  try {
+    const at = async (time: string) => {
+      vi.setSystemTime(`2027-01-01T${time}Z`)
+      return (await vendor.files.address(key, fetching)) ?? ''
+    }
+    const [first, last, next] = [await at('10:00:00'), await at('10:59:59'), await at('11:00:00')]
+    expect(last).toBe(first)
+    expect(next).not.toBe(first)
+    for (const [time, status] of [
+      ['11:00:00', 200],
+      ['11:00:58', 200],
+      ['11:01:01', 403],
+    ] as const) {
+      vi.setSystemTime(`2027-01-01T${time}Z`)
+      expect([time, (await fetch(last)).status]).toEqual([time, status])
+    }
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('sends long files in parts and short ones in one piece', async () => {

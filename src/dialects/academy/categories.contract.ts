@@ -21,6 +21,7 @@ const Subs = Type.Object({ ...counted, subcategories: Type.Array(Sub), paginatio
 
 export const unknown = {
   master_category_not_found: [404, 'MasterCategory not found'],
+  unknown_master_category: [404, 'MasterCategory not found'],
   sub_category_not_found: [404, 'SubCategory not found'],
 } as const
 

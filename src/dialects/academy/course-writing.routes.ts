@@ -5,8 +5,9 @@ import {
   createCourse,
   type PublicationPolicy,
   publishCourse,
+  unarchiveCourse,
+  unpublishCourse,
   updateCourse,
-  withdrawCourse,
 } from '#features/courses/index.ts'
 import { removeUnlearntCourse } from '#features/learning/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
@@ -87,7 +88,8 @@ async function change(
     const fields = { ...(await toChange(tx, sent, card)), ...thumbnail }
     if (Object.keys(fields).length > 0) await updateCourse(tx, card, fields)
     if (status === 'published') await publishCourse(tx, card, policy)
-    if (status === 'draft') await withdrawCourse(tx, card)
+    if (status === 'draft')
+      await (card.status === 'archived' ? unarchiveCourse(tx, card) : unpublishCourse(tx, card))
   })
   return card.id
 }

@@ -4,7 +4,7 @@ import { failures, Message, numberedCourse } from './replies.contract.ts'
 
 const academyAnswers = {
   course_not_found: [404, 'Course not found'],
-  required_course_not_found: [404, 'Prerequisite course not found'],
+  unknown_required_course: [404, 'Prerequisite course not found'],
   prerequisite_not_found: [404, 'Prerequisite not found'],
   not_your_course: [403, 'Unauthorized to update this course'],
 } as const

@@ -17,7 +17,10 @@ import { toNo } from './reading.ts'
 
 const care = { whileTaught: 'refuse' } as const
 
-export const courseRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app, { mount, timeZone }) => {
+export const courseRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (
+  app,
+  { mount, timeZone, publication },
+) => {
   async function shaper(ctx: Ctx) {
     if (mount === 'document') return fromCourse
     const nos = await ownerNos(ctx)
@@ -27,8 +30,9 @@ export const courseRoutes: FastifyPluginAsyncTypebox<MountOptions> = async (app,
   app.route({
     ...contract.createCourse,
     handler: async ({ ctx, body: { name, author, description, days } }) => {
-      const course = { title: name, author, description, status: 'published' } as const
-      const { no } = await createWholeCourse(ctx, course, days.map(toLesson), { ...care, twin: 'extend' })
+      const course = { title: name, author, description }
+      const whole = { ...care, twin: 'extend', publication } as const
+      const { no } = await createWholeCourse(ctx, course, days.map(toLesson), whole)
       return mount === 'document' ? success : { ...success, id: String(no) }
     },
   })

@@ -14,8 +14,8 @@ import { userRoutes } from './users.routes.ts'
 
 const speak =
   (mount: Mount): FastifyPluginAsync<DialectOptions<Sessions>> =>
-  async (app, { sessions, timeZone, frontendUrl, isLocal }) => {
-    const options = { mount, sessions, timeZone, frontendUrl, isLocal }
+  async (app, { sessions, timeZone, frontendUrl, isLocal, publication }) => {
+    const options = { mount, sessions, timeZone, frontendUrl, isLocal, publication }
     app.setErrorHandler(sendFailure)
     allowOnly(app, sessions)
     for (const routes of [authRoutes, courseRoutes, dayRoutes, groupRoutes, studentRoutes, deliveryRoutes])

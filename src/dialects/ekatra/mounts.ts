@@ -4,7 +4,7 @@ import type { DialectOptions } from '#platform/dialects.ts'
 
 /** Under `/api` stand the document's shapes, at the root those that its client reads. */
 export type Mount = 'document' | 'client'
-type Needed = 'sessions' | 'timeZone' | 'frontendUrl' | 'isLocal'
+type Needed = 'sessions' | 'timeZone' | 'frontendUrl' | 'isLocal' | 'publication'
 export type MountOptions = Pick<DialectOptions<Sessions>, Needed> & { mount: Mount }
 
 /** A list stands alone in the document, under its name for the client. */

@@ -1,5 +1,6 @@
 import { type Db, prepare } from '#platform/db.ts'
-import { type Attempt, graceSeconds } from './attempt.queries.ts'
+import type { Attempt } from './attempt.queries.ts'
+import { graceSeconds } from './due.rules.ts'
 import type { Given } from './given.rules.ts'
 
 export type Sitting = Pick<Attempt, 'id' | 'paper_id' | 'question_ids' | 'due_at' | 'submitted_at'>

@@ -9,7 +9,7 @@ import {
   setAnswer,
   setFreeAnswers,
 } from './answer-saving.queries.ts'
-import { graceSeconds } from './attempt.queries.ts'
+import { isOver } from './due.rules.ts'
 import { checkGiven, type Given } from './given.rules.ts'
 import { getPaper } from './papers.ts'
 
@@ -39,7 +39,8 @@ async function keepAnswer({ db }: Pick<Ctx, 'db'>, answer: NewAnswer): Promise<b
   if (db.isTransaction) return setAnswer(db, answer)
   const keep = keepers.get(db) ?? gatherMeanwhile((answers) => keepTogether(db, answers), 500)
   keepers.set(db, keep)
-  return (await keep(answer)) || setAnswer(db, answer)
+  // Alone, what failed only for what came with it is kept.
+  return (await keep(answer).catch(() => false)) || setAnswer(db, answer)
 }
 
 /** One for each database: the rows of one never meet another. */
@@ -70,12 +71,6 @@ export async function takeSeat(ctx: Ctx, id: string): Promise<Sitting> {
   seats.set(key, { ...sitting, submitted_at: null })
   return sitting
 }
-
-export const isOver = (
-  { due_at, submitted_at }: Pick<Sitting, 'due_at' | 'submitted_at'>,
-  now: Date,
-): boolean =>
-  submitted_at !== null || (due_at !== null && due_at.getTime() + graceSeconds * 1000 < now.getTime())
 
 async function over(ctx: Ctx, id: string): Promise<DomainError> {
   const sitting = await findSitting(ctx.db, id, requireUser(ctx).id)

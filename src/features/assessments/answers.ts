@@ -1,5 +1,6 @@
 import type { Question } from '#features/courses/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
+import { cut } from '#platform/letters.ts'
 import type { Person } from '#platform/person.ts'
 import { erase, insert, list, move } from './answer.queries.ts'
 import * as attempts from './attempt-moving.queries.ts'
@@ -17,7 +18,7 @@ export async function recordAnswer(
   const is_right = gradeAnswer(question, given)
   await insert(
     tx.db,
-    { learner_id: learnerId, question_id: question.id, given: given.slice(0, 2000), is_right, via },
+    { learner_id: learnerId, question_id: question.id, given: cut(given, 2000), is_right, via },
     tx.now(),
   )
   return is_right

@@ -1,3 +1,4 @@
+import { isOver } from './due.rules.ts'
 import type { Given } from './given.rules.ts'
 import { type AskedQuestion, askQuestion, type Pair, type PaperQuestion, pick } from './paper.rules.ts'
 
@@ -55,6 +56,7 @@ export type AttemptReply = Pick<
   | 'most_points'
   | 'pass_percent'
 > & {
+  is_over: boolean
   seconds_left: number | null
   points: number | null
   percent: number | null
@@ -80,6 +82,7 @@ export function showAttempt(
   return {
     ...attempt,
     ...(seesScore ? scored : { points: null, percent: null, is_passed: null }),
+    is_over: isOver(attempt, now),
     seconds_left: left === null ? null : Math.max(0, Math.ceil(left / 1000)),
     questions: pick(paper, question_ids).map((question) => {
       const answer = answers.find(({ question_id }) => question_id === question.id)

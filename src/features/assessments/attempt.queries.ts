@@ -69,6 +69,3 @@ export const findOwn = async (db: Db, id: string, userId: string): Promise<Attem
   (await readOwn(db, id, userId))[0]
 
 export const find = async (db: Db, id: string): Promise<AttemptView | undefined> => (await readAny(db, id))[0]
-
-/** What comes so late is taken: the network has its time too. */
-export const graceSeconds = 10

@@ -3,6 +3,7 @@ import { addQuiz, enrol, makeQuiz, rightAnswers, signIn } from '#test/quiz-world
 import { openWorld, type World } from '#test/world.ts'
 import { answerQuestion } from './answering.ts'
 import { getAttempt, startAttempt } from './attempts.ts'
+import { attemptCloser } from './submitting.ts'
 
 const given = { given: 'turtle' }
 
@@ -83,7 +84,7 @@ describe('time', () => {
     expect(done).toMatchObject({ percent: 50, submitted_at: '2027-01-01T00:01:00.000Z', seconds_left: null })
   })
 
-  it('ends with the quiz itself, and whoever reads first submits', async () => {
+  it('ends with the quiz itself; whoever reads it then changes nothing, and the closer submits it', async () => {
     await using world = await openWorld()
     let clock = new Date('2027-01-01T00:00:00Z')
     const fields = { time_limit_seconds: 600, closes_at: '2027-01-01T00:05:00Z' }
@@ -96,7 +97,14 @@ describe('time', () => {
     await expect(answerQuestion(ctx, body.id, questions[0] ?? '', 'turtle')).rejects.toMatchObject({
       code: 'attempt_over',
     })
-    expect(await getAttempt(ctx, body.id)).toMatchObject({ percent: 0, submitted_at: new Date(body.due_at) })
+    expect(body.is_over).toBe(false)
+    const over = { is_over: true, submitted_at: null, percent: null, seconds_left: 0 }
+    expect(await getAttempt(ctx, body.id)).toMatchObject(over)
+    expect(await getAttempt({ ...teacher.ctx, now: ctx.now }, body.id)).toMatchObject({ is_over: true })
+    expect(await openRows(world)).toHaveLength(1)
+    await attemptCloser.run({ ...world.as({ kind: 'system' }), now: ctx.now })
+    const submitted = { is_over: true, percent: 0, submitted_at: new Date(body.due_at), seconds_left: null }
+    expect(await getAttempt(ctx, body.id)).toMatchObject(submitted)
     expect((await teacher.call('GET', `/quizzes/${quiz}/attempts`)).body.data[0].is_marked).toBe(true)
   })
 

@@ -54,6 +54,8 @@ export const AttemptReply = Type.Object({
   ...attempt,
   title: Text,
   pass_percent: Score,
+  /** Nothing is taken any more; without `submitted_at` it is submitted in a moment. */
+  is_over: Type.Boolean(),
   seconds_left: Nullable(Type.Integer()),
   questions: Type.Array(ShownQuestion),
 })

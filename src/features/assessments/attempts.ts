@@ -3,15 +3,17 @@ import { getCourse } from '#features/courses/index.ts'
 import { requireEnrolment, requireLearning } from '#features/learning/index.ts'
 import { type Ctx, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
-import { isOver, takeSeat } from './answering.ts'
+import { takeSeat } from './answering.ts'
 import type { Attempt, AttemptView } from './attempt.queries.ts'
 import * as queries from './attempt.queries.ts'
 import { type AttemptReply, showAttempt } from './attempt-view.rules.ts'
+import { isOver } from './due.rules.ts'
+import { toldBy } from './grading.ts'
 import { sumPoints } from './paper.rules.ts'
-import { currentPaper, getPaper } from './papers.ts'
+import { currentPaper, getPaper, requireQuestions } from './papers.ts'
 import { find as findQuiz, type Paper, type Quiz } from './quiz.queries.ts'
 import { drawQuestions } from './shuffling.rules.ts'
-import { submit, toldBy } from './submitting.ts'
+import { submit } from './submitting.ts'
 
 /**
  * Begins an attempt, or finds the one that is open. Throws `not_found` for who is not enrolled, `lesson_closed`,
@@ -50,6 +52,7 @@ async function beginAttempt(ctx: Ctx, quiz: Quiz, learner_id: string): Promise<q
   const fault = whyShut(quiz, ctx.now())
   if (fault) throw fault
   const paper = await currentPaper(ctx, quiz)
+  requireQuestions(paper.questions)
   const row = newAttempt(ctx, { quiz, paper, learner_id, via: 'web' })
   const begin = async () => (await queries.beginOrFind(ctx.db, [row], ctx.now()))[0]
   // Nothing: another start was faster, and its attempt is seen now; or there is none left.
@@ -104,15 +107,14 @@ function dueAt({ time_limit_seconds, closes_at }: Quiz, via: Attempt['via'], now
 const noneLeft = ({ most_attempts }: Quiz) =>
   new DomainError('conflict', 'no_attempts_left', `All ${most_attempts} attempts at this quiz are used.`)
 
-/** The paper while the attempt is open, then what the quiz shows. The course’s teacher sees everything. */
+/**
+ * The paper while the attempt is open, then what the quiz shows; the closer submits what is over. The course’s teacher sees
+ * everything.
+ */
 export async function getAttempt(ctx: Ctx, id: string): Promise<AttemptReply> {
   const user = requireUser(ctx)
   const own = await queries.findOwn(ctx.db, id, user.id)
   const known = own ?? (await findAsTeacher(ctx, id))
-  if (known.submitted_at === null && isOver(known, ctx.now())) {
-    await submit(ctx, id)
-    return getAttempt(ctx, id)
-  }
   const { questions } = await getPaper(ctx, known.paper_id)
   return showAttempt(known, questions, own ? known.shows : 'everything', ctx.now())
 }

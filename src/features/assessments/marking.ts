@@ -9,7 +9,6 @@ import { getPaper } from './papers.ts'
 import { getQuiz } from './quizzes.ts'
 import { mostMarks } from './scoring.rules.ts'
 import { setMarks, type Taken, takeAttempts } from './submission.queries.ts'
-import { toldBy } from './submitting.ts'
 
 type Filter = PageRequest & { to_mark?: boolean | undefined }
 
@@ -42,7 +41,7 @@ export function markAnswer(
     const mark = { attempt_id, question_id, marks: points, comment }
     if (!(await setMarks(tx.db, mark, requireUser(tx).id, tx.now())))
       throw conflict('not_answered', 'The learner left this question out: it earns nothing.')
-    const [view] = await grade(tx, [attempt], 'attempt.marked', () => toldBy(tx))
+    const [view] = await grade(tx, [attempt], 'attempt.marked', () => tx)
     return showAttempt(view ?? { ...attempt, answers: [] }, questions, 'everything', tx.now())
   })
 }

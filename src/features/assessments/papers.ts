@@ -1,7 +1,17 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { notFound } from '#platform/errors.ts'
+import { DomainError, notFound } from '#platform/errors.ts'
 import type { Paper, Quiz } from './quiz.queries.ts'
 import * as queries from './quiz.queries.ts'
+
+/** Nobody is asked nothing. */
+export function requireQuestions(questions: readonly unknown[]): void {
+  if (questions.length === 0)
+    throw new DomainError(
+      'conflict',
+      'quiz_is_empty',
+      'The quiz has no questions. Its teacher chooses some of the bank first.',
+    )
+}
 
 /** Papers never change: those that were used last are remembered. */
 const known = new Map<string, Paper>()

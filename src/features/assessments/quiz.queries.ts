@@ -94,14 +94,18 @@ export async function listForeign(db: Db, courseId: string, ids: string[]): Prom
   return rows.map(({ id }) => id)
 }
 
+/** The new ones first: at no time is a quiz that asks something empty. */
 export async function setQuestions(db: Db, quizId: string, questions: QuizQuestion[]): Promise<void> {
-  await sql`delete from quiz_questions where quiz_id = ${quizId}`.execute(db)
   await sql`
     insert into quiz_questions (quiz_id, question_id, points, position)
     select ${quizId}, question_id, points, row_number() over ()
-    from jsonb_to_recordset(${JSON.stringify(questions)}) as q (question_id uuid, points double precision)`.execute(
+    from jsonb_to_recordset(${JSON.stringify(questions)}) as q (question_id uuid, points double precision)
+    on conflict (quiz_id, question_id) do update set points = excluded.points, position = excluded.position`.execute(
     db,
   )
+  const ids = questions.map(({ question_id }) => question_id)
+  await sql`
+    delete from quiz_questions where quiz_id = ${quizId} and question_id <> all(${ids}::uuid[])`.execute(db)
 }
 
 export type Paper = { id: string; questions: PaperQuestion[] }

@@ -4,6 +4,7 @@ import { DomainError, missingAs, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
+import { requireQuestions } from './papers.ts'
 import type { Quiz, QuizFields, QuizQuestion } from './quiz.queries.ts'
 import * as queries from './quiz.queries.ts'
 
@@ -97,12 +98,7 @@ export function setQuizPublished(ctx: Ctx, id: string, isPublished: boolean): Pr
 }
 
 function requireAnswerable({ draws }: Pick<Quiz, 'draws'>, questions: QuizQuestion[]): void {
-  if (questions.length === 0)
-    throw new DomainError(
-      'conflict',
-      'quiz_is_empty',
-      'The quiz has no questions. Choose some of the bank first.',
-    )
+  requireQuestions(questions)
   if (draws && draws > questions.length)
     throw new DomainError(
       'conflict',

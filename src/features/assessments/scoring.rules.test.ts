@@ -24,6 +24,13 @@ const make = (fields: Partial<PaperQuestion>): PaperQuestion => ({ ...base, ...f
 const letters = ['a', 'b', 'c', 'd', 'e', 'f']
 const pairs = letters.map((left) => ({ left, right: `${left}!` }))
 
+it('a text that is cut within an emoji is kept without half of it', () => {
+  for (const kind of ['text', 'essay', 'order'] as const) {
+    const kept = readTexted(make({ kind, choices: letters }), 1, false, `${'.'.repeat(1999)}😀`)
+    expect([kind, String(kept).length, JSON.stringify(kept).includes('\\ud')]).toEqual([kind, 1999, false])
+  }
+})
+
 describe('credit', () => {
   it('for several choices is what is right less what is wrong, never below nothing', () => {
     const question = make({ choices: letters, answers: ['a', 'b', 'c'], takes_several: true })

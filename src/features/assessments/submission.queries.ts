@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type Db, prepare } from '#platform/db.ts'
 import { isHeard } from '#platform/events.ts'
-import { type AnswerRow, type AttemptView, graceSeconds } from './attempt.queries.ts'
+import type { AnswerRow, AttemptView } from './attempt.queries.ts'
+import { graceSeconds } from './due.rules.ts'
 import type { Result } from './scoring.rules.ts'
 
 /** An attempt that is locked: no answer comes in any more. `user_id`: whose it is. */

@@ -3,8 +3,8 @@ import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import type { Db } from '#platform/db.ts'
 import type { Loop } from '#platform/loops.ts'
 import type { AttemptView } from './attempt.queries.ts'
-import { grade, withAnswers } from './grading.ts'
-import { findNextDue, type Told, takeAttempts, takeOverdue } from './submission.queries.ts'
+import { type Doer, grade, withAnswers } from './grading.ts'
+import { findNextDue, takeAttempts, takeOverdue } from './submission.queries.ts'
 
 const batch = 100
 
@@ -14,7 +14,7 @@ export const attemptCloser: Loop = {
   run: (ctx) =>
     inTransaction(ctx, async (tx) => {
       const overdue = await takeOverdue(tx.db, tx.now(), batch)
-      await grade(tx, overdue, 'attempt.submitted', () => toldBy(ctx))
+      await grade(tx, overdue, 'attempt.submitted', () => ctx)
       return overdue.length > 0
     }),
   nextDue: (ctx) => findNextDue(ctx.db),
@@ -36,20 +36,15 @@ const submitters = new WeakMap<Db, (submission: Submission) => Promise<AttemptVi
 async function submitTogether(submissions: Submission[]): Promise<(AttemptView | undefined)[]> {
   const [first] = submissions
   if (!first) return []
-  const tellers = new Map(submissions.map(({ ctx, id }) => [id, toldBy(ctx)]))
-  const views = await inTransaction(first.ctx, (tx) => endAttempts(tx, tellers))
+  const doers = new Map(submissions.map(({ ctx, id }) => [id, ctx]))
+  const views = await inTransaction(first.ctx, (tx) => endAttempts(tx, doers))
   return submissions.map(({ id }) => views.find((view) => view.id === id))
 }
 
-async function endAttempts(tx: Ctx, tellers: Map<string, Told>): Promise<AttemptView[]> {
-  const taken = await takeAttempts(tx.db, [...tellers.keys()])
+async function endAttempts(tx: Ctx, doers: ReadonlyMap<string, Doer>): Promise<AttemptView[]> {
+  const taken = await takeAttempts(tx.db, [...doers.keys()])
   const known = taken.filter(({ submitted_at }) => submitted_at !== null)
   const open = taken.filter(({ submitted_at }) => submitted_at === null)
-  const graded = await grade(tx, open, 'attempt.submitted', ({ id }) => tellers.get(id) ?? toldBy(tx))
+  const graded = await grade(tx, open, 'attempt.submitted', ({ id }) => doers.get(id) ?? tx)
   return [...graded, ...(await withAnswers(tx, known))]
 }
-
-export const toldBy = ({ actor, request_id }: Ctx): Told => ({
-  actor_id: actor.kind === 'user' ? actor.id : null,
-  request_id,
-})

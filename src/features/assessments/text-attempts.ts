@@ -1,11 +1,12 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { setAnswer } from './answer-saving.queries.ts'
-import { isOver } from './answering.ts'
-import { type AttemptView, beginOrFind, find } from './attempt.queries.ts'
+import { type AttemptView, type Begun, beginOrFind, find } from './attempt.queries.ts'
 import { newAttempt, whyShut } from './attempts.ts'
+import { isOver } from './due.rules.ts'
 import { askQuestion, pick } from './paper.rules.ts'
 import { currentPaper, getPaper } from './papers.ts'
 import { listOfLessons, type Paper, type Quiz } from './quiz.queries.ts'
+import { listAnswers } from './submission.queries.ts'
 import { submit } from './submitting.ts'
 import { quizPrompt, readTexted } from './text-form.rules.ts'
 
@@ -31,25 +32,44 @@ export async function beginTextAttempts(
   tx: Ctx,
   sitters: readonly Sitter[],
 ): Promise<Map<string, TextedQuestion>> {
-  const quizzes = await findLessonQuizzes(tx, [...new Set(sitters.map(({ lesson_id }) => lesson_id))])
-  const papers = new Map<string, Paper>()
-  for (const [lesson_id, quiz] of quizzes)
-    if (!whyShut(quiz, tx.now())) papers.set(lesson_id, await currentPaper(tx, quiz))
+  const papers = await listOpenPapers(tx, [...new Set(sitters.map(({ lesson_id }) => lesson_id))])
   const rows = sitters.flatMap(({ learner_id, lesson_id }) => {
-    const [quiz, paper] = [quizzes.get(lesson_id), papers.get(lesson_id)]
-    return quiz && paper ? [newAttempt(tx, { quiz, paper, learner_id, via: 'text' })] : []
+    const open = papers.get(lesson_id)
+    return open ? [newAttempt(tx, { ...open, learner_id, via: 'text' })] : []
   })
   const begun = rows.length > 0 ? await beginOrFind(tx.db, rows, tx.now()) : []
-  const shuffled = new Map([...quizzes.values()].map(({ id, shuffles_choices }) => [id, shuffles_choices]))
+  const quizzes = new Map([...papers.values()].map(({ quiz }) => [quiz.id, quiz]))
   const asked = new Map<string, TextedQuestion>()
-  for (const attempt of begun) {
-    const fresh = { ...attempt, shuffles_choices: shuffled.get(attempt.quiz_id) ?? false, answers: [] }
-    // One that was begun on the web and is open may have answers already.
-    const known = attempt.is_new ? fresh : await find(tx.db, attempt.id)
-    const next = known && !isOver(known, tx.now()) ? await nextQuestion(tx, known) : undefined
+  for (const attempt of await withAnswered(tx, begun)) {
+    const { shuffles_choices = false } = quizzes.get(attempt.quiz_id) ?? {}
+    const next = isOver(attempt, tx.now())
+      ? undefined
+      : await nextQuestion(tx, { ...attempt, shuffles_choices })
     if (next) asked.set(attempt.learner_id, next)
   }
   return asked
+}
+
+/** What is asked now in the quizzes of these lessons that are open and ask something, by lesson. */
+async function listOpenPapers(
+  tx: Ctx,
+  lessonIds: string[],
+): Promise<Map<string, { quiz: Quiz; paper: Paper }>> {
+  const papers = new Map<string, { quiz: Quiz; paper: Paper }>()
+  for (const [lesson_id, quiz] of await findLessonQuizzes(tx, lessonIds)) {
+    if (whyShut(quiz, tx.now())) continue
+    const paper = await currentPaper(tx, quiz)
+    if (paper.questions.length > 0) papers.set(lesson_id, { quiz, paper })
+  }
+  return papers
+}
+
+/** One that was begun on the web and is open may have answers already. */
+async function withAnswered(tx: Ctx, begun: Begun[]): Promise<(Begun & Pick<AttemptView, 'answers'>)[]> {
+  const found = begun.filter(({ is_new }) => !is_new).map(({ id }) => id)
+  const answers = found.length > 0 ? await listAnswers(tx.db, found) : []
+  const byAttempt = Map.groupBy(answers, ({ attempt_id }) => attempt_id)
+  return begun.map((attempt) => ({ ...attempt, answers: byAttempt.get(attempt.id) ?? [] }))
 }
 
 /** How the questions of each lesson’s quiz are texted, by lesson. */

@@ -1,4 +1,4 @@
-import { foldLetters } from '#platform/letters.ts'
+import { cut, foldLetters } from '#platform/letters.ts'
 import type { Given } from './given.rules.ts'
 import { letterNames, nameChoices, promptText, withPlainDigits } from './grading.rules.ts'
 import { type AskedQuestion, askQuestion, type Pair, type PaperQuestion } from './paper.rules.ts'
@@ -35,7 +35,8 @@ const longestAnswer = 2_000
 /** What a text says about a question: what it names where it could be read, otherwise the words. */
 export function readTexted(question: PaperQuestion, seed: number, shuffles: boolean, text: string): Given {
   const asked = askQuestion(question, seed, shuffles)
-  const words = text.slice(0, longestAnswer)
+  // The cut may go through an emoji, and half of one could not be kept.
+  const words = cut(text, longestAnswer)
   if (question.kind === 'choice') return orWords(nameChoices(asked.choices, words), words)
   if (question.kind === 'order') return orWords(readOrder(asked.choices, words), words)
   if (question.kind === 'matching') return orWords(readPairs(asked, words), words)

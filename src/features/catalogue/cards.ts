@@ -31,7 +31,7 @@ async function list(ctx: Ctx, filter: CardFilter, slice: Slice): Promise<Counted
   return { rows: await withTexts(ctx.db, rows), total }
 }
 
-/** The courses that somebody looks for, best first, and how many are found: two thousand at most. */
+/** The courses that somebody looks for, best first, and how many are found: a thousand at most. */
 export async function searchCards(ctx: Ctx, words: string, { offset, limit }: Slice): Promise<Counted> {
   const found = await searchIds(ctx.db, words, offset, limit)
   const [any] = found[0] || offset === 0 ? found : await searchIds(ctx.db, words, 0, 1)

@@ -47,6 +47,12 @@ export const browse = {
       difficulty: Type.Optional(Difficulty),
       mode: Type.Optional(Mode),
       language: Type.Optional(Type.String({ maxLength: 35 })),
+      currency: Type.Optional(
+        Type.String({
+          pattern: '^[A-Z]{3}$',
+          description: 'needed with min_price, max_price and sort=price',
+        }),
+      ),
       min_price: Type.Optional(Price),
       max_price: Type.Optional(Price),
     }),

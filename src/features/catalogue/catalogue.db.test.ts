@@ -3,14 +3,14 @@ import {
   addLessons,
   createCourse,
   publishCourse,
+  unpublishCourse,
   updateCourse,
-  withdrawCourse,
 } from '#features/courses/index.ts'
 import { enrolMe } from '#features/learning/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openWorld } from '#test/world.ts'
 import { listEditableCards, listPublishedCards } from './cards.ts'
-import { type Browse, browseCatalogue, getCard, listCardContent } from './catalogue.ts'
+import { type Browse, browseCatalogue, getCard, listPreviews } from './catalogue.ts'
 import {
   changeSubCategory,
   listCategories,
@@ -41,6 +41,7 @@ it('shows what is published, to anybody, page by page in every order', async () 
       const page = await browseCatalogue(visitor, {
         limit: 2,
         ...(sort && { sort }),
+        ...(sort === 'price' && { currency: 'USD' }),
         ...(cursor && { cursor }),
       })
       seen.push(...page.data.map(({ title }) => title))
@@ -68,8 +69,11 @@ it('filters by what a course is', async () => {
   await publish(ctx, { title: 'Two', mode: 'offline', language: 'hi' })
   expect(await titles(ctx, { sub_category_id: sub.id })).toEqual(['One'])
   expect(await titles(ctx, { master_category_id: master.id })).toEqual(['One'])
-  expect(await titles(ctx, { difficulty: 'advanced', max_price: 500, min_price: 500 })).toEqual(['One'])
-  expect(await titles(ctx, { mode: 'offline', language: 'hi', max_price: 0 })).toEqual(['Two'])
+  const priced = { currency: 'USD', max_price: 500, min_price: 500 }
+  expect(await titles(ctx, { difficulty: 'advanced', ...priced })).toEqual(['One'])
+  expect(await titles(ctx, { mode: 'offline', language: 'hi', currency: 'USD', max_price: 0 })).toEqual([
+    'Two',
+  ])
   expect(await titles(ctx, { query: 'o', mode: 'offline' })).toEqual([])
 })
 
@@ -93,7 +97,7 @@ it('finds words and their beginnings, with or without accents, titles first, and
   expect(await found(ctx, 'secret')).toEqual(['Secret python'])
   await updateCourse(ctx, draft, { title: 'Open python' })
   expect(await found(ctx, 'secret')).toEqual([])
-  await withdrawCourse(ctx, draft)
+  await unpublishCourse(ctx, draft)
   expect(await found(ctx, 'open')).toEqual([])
 })
 
@@ -107,7 +111,7 @@ it('hides a draft from all who may not edit it, by id too', async () => {
   const course = await createCourse(ctx, { title: 'Draft' })
   await addLessons(ctx, course, [{ title: 'One' }])
   const card = await getCard(ctx, course)
-  expect(await listCardContent(ctx, card)).toMatchObject([{ lessons: [{ title: 'One' }] }])
+  expect(await listPreviews(ctx, card)).toMatchObject([{ lessons: [{ title: 'One', body: null }] }])
   expect(await getCard(admin, { no: course.no })).toMatchObject({ id: course.id })
   for (const stranger of [other, world.as({ kind: 'visitor' })])
     await expect(getCard(stranger, course)).rejects.toMatchObject({ code: 'course_not_found' })

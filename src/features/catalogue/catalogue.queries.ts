@@ -29,6 +29,7 @@ export type CatalogueFilter = {
   difficulty?: Difficulty | undefined
   mode?: CourseMode | undefined
   language?: string | undefined
+  currency?: string | undefined
   min_price?: number | undefined
   max_price?: number | undefined
 }
@@ -110,18 +111,30 @@ const equals = [
   'difficulty',
   'mode',
   'language',
+  'currency',
 ] as const
 
-function conditionsOf(filter: CatalogueFilter) {
+type Add = (value: unknown) => string
+
+function openValues() {
   const values: unknown[] = []
-  const add = (value: unknown): string => `$${values.push(value)}`
-  const { min_price, max_price } = filter
+  const add: Add = (value) => `$${values.push(value)}`
+  return { values, add }
+}
+
+function conditionsOf(filter: CatalogueFilter) {
+  const { values, add } = openValues()
   const conditions = equals.flatMap((name) =>
     filter[name] === undefined ? [] : [`c.${name} = ${add(filter[name])}`],
   )
+  return { conditions: [...conditions, ...priceOf(filter, add)], values, add }
+}
+
+function priceOf({ min_price, max_price }: CatalogueFilter, add: Add): string[] {
+  const conditions: string[] = []
   if (min_price !== undefined) conditions.push(`c.price >= ${add(min_price)}`)
   if (max_price !== undefined) conditions.push(`c.price <= ${add(max_price)}`)
-  return { conditions, values, add }
+  return conditions
 }
 
 const whereOf = (conditions: string[]) => (conditions.length > 0 ? `where ${conditions.join(' and ')}` : '')
@@ -131,29 +144,58 @@ const ask = async <Row>(db: Db, text: string, values: unknown[]): Promise<Row[]>
 
 /** How many courses a search looks at: so many that have the words in their titles, and so many that have them anywhere. */
 const mostFound = 1_000
+/** How many of them it shows. */
+export const mostShown = 1_000
+const mostAlike = 200
 const enough = 20
 
-/** By rank: words and beginnings of words first, in the title before the description; then titles that look like it. */
-const rankedBy = (typed: string) => `
+/**
+ * By rank: words and beginnings of words first, in the title before the description; then titles that look like it.
+ * `facts` are looked for with the words, and `among` joins the courses that count to the searchable ones, `s`: what is cut
+ * off are courses that would have been found.
+ */
+const rankedBy = (typed: string, facts = `''`, among = '') => `
     with asked as materialized (
-      select fold_words(${typed}) as typed, (
+      select fold_words(${typed}) as typed, ${facts} as facts, (
         select string_agg(quote_literal(lexeme) || ':*', ' & ')
         from unnest(to_tsvector('simple', fold_words(${typed})))) as query),
     titled as materialized (
       select s.course_id, s.no, s.words, a.query from asked a
-      join searchable_courses s on s.words @@ replace(a.query, ':*', ':*A')::tsquery limit ${mostFound}),
+      join searchable_courses s on s.words @@ (replace(a.query, ':*', ':*A') || a.facts)::tsquery ${among} limit ${mostFound}),
     other as materialized (
       select s.course_id, s.no, s.words, a.query from asked a
-      join searchable_courses s on s.words @@ a.query::tsquery
-      where (select count(*) from titled) < ${mostFound} limit ${mostFound}),
+      join searchable_courses s on s.words @@ (a.query || a.facts)::tsquery ${among} ${among ? 'and' : 'where'}
+        (select count(*) from titled) < ${mostFound} limit ${mostFound}),
+    meant as materialized (
+      select a.typed, ('(' || meant_by(a.typed)::text || ')' || a.facts)::tsquery as query from asked a
+      where (select count(*) from titled) + (select count(*) from other) < ${enough}),
+    alike as materialized (
+      select s.course_id, s.no, m.typed, s.title from meant m
+      join searchable_courses s on s.words @@ m.query ${among} limit ${mostAlike}),
     found as (
       select course_id, no, 1 + ts_rank(words, query::tsquery) as rank from titled
       union all
       select course_id, no, 1 + ts_rank(words, query::tsquery) from other
       union all
-      select l.course_id, l.no, l.likeness from asked a cross join lateral similar_courses(a.typed, 200) l
-      where (select count(*) from titled) + (select count(*) from other) < ${enough}),
-    ranked as (select course_id, no, max(rank) as rank from found group by course_id, no)`
+      select course_id, no, word_similarity(typed, title) from alike),
+    ranked as (
+      select course_id, no, max(rank) as rank from found group by course_id, no
+      order by rank desc, no desc limit ${mostShown})`
+
+/** What `course_facts` says of the courses that count, as the end of a query. */
+function factsOf({ master_category_id: master, ...filter }: CatalogueFilter, add: Add): string {
+  const facts = equals.flatMap((name) => {
+    const value = name === 'master_category_id' ? undefined : filter[name]
+    return value === undefined ? [] : [` & '=${name} ${toLexeme(name, value)}'`]
+  })
+  const text = facts.length > 0 ? `${add(facts.join(''))}::text` : `''`
+  if (master === undefined) return text
+  const subs = `select string_agg('''=sub_category_id ' || id || '''', ' | ') from sub_categories where master_category_id = ${add(master)}`
+  return `${text} || ' & (' || coalesce((${subs}), '''=none''') || ')'`
+}
+
+const toLexeme = (name: string, value: string): string =>
+  (name.endsWith('_id') ? value.toLowerCase() : value).replace(/['\\]/g, '$&$&')
 
 export async function search(
   db: Db,
@@ -162,21 +204,16 @@ export async function search(
   offset: number,
   limit: number,
 ): Promise<Listed[]> {
-  const { conditions, values, add } = conditionsOf(filter)
-  const typed = add(words)
-  const slice = `order by r.rank desc, r.no desc offset ${add(offset)} limit ${add(limit)}`
-  const text = `${rankedBy(typed)}
-    ${conditions.length > 0 ? amongSome(conditions, slice) : amongAll(slice)}`
+  const { values, add } = openValues()
+  const [typed, facts, prices] = [add(words), factsOf(filter, add), priceOf(filter, add)]
+  const among = prices.length > 0 ? `join published_courses c on c.id = s.course_id ${whereOf(prices)}` : ''
+  // The slice is cut before anything is read of the courses themselves.
+  const text = `${rankedBy(typed, facts, among)}
+    select ${columns}
+    from (select * from ranked r order by r.rank desc, r.no desc offset ${add(offset)} limit ${add(limit)}) r
+    join published_courses c on c.id = r.course_id order by r.rank desc, r.no desc`
   return ask<Listed>(db, text, values)
 }
-
-const amongSome = (conditions: string[], slice: string): string =>
-  `select ${columns} from ranked r join published_courses c on c.id = r.course_id ${whereOf(conditions)} ${slice}`
-
-/** The slice is cut before anything is read of the courses themselves. */
-const amongAll = (slice: string): string =>
-  `select ${columns} from (select * from ranked r ${slice}) r join published_courses c on c.id = r.course_id
-    order by r.rank desc, r.no desc`
 
 const foundIds = prepare<{ id: string; total: number }>(`${rankedBy('$1')}
   select course_id as id, count(*) over ()::int as total from ranked r

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { videoAddress } from '#features/learning/index.ts'
+import { addressOf } from '#features/files/index.ts'
 import { absoluteUrl } from '#platform/addresses.ts'
-import { expectedVersion, sendVersioned } from '#platform/etags.ts'
+import { expectedVersion, seal, sendSealed, sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
 import type { Listener } from '#platform/listener.ts'
 import { toSafeHtml } from '#platform/markup.ts'
@@ -10,7 +10,7 @@ import { picturePath } from '#platform/pictures.ts'
 import { rememberAnswers } from '#platform/remembered.ts'
 import * as contract from './catalogue.contract.ts'
 import type { CourseCard, Listed } from './catalogue.queries.ts'
-import { browseCatalogue, type CardModule, getPublished, listCardContent } from './catalogue.ts'
+import { browseCatalogue, getPublished, listPreviews } from './catalogue.ts'
 import * as categories from './categories.contract.ts'
 import {
   changeSubCategory,
@@ -21,6 +21,7 @@ import {
   removeSubCategory,
   renameMasterCategory,
 } from './categories.ts'
+import type { PreviewLesson, PreviewModule } from './content.queries.ts'
 
 export const catalogueRoutes: FastifyPluginAsyncTypebox<{ listener: Listener }> = async (
   app,
@@ -43,14 +44,15 @@ export const catalogueRoutes: FastifyPluginAsyncTypebox<{ listener: Listener }> 
 
   app.route({
     ...contract.getPublished,
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const card = await getPublished(request.ctx, request.params)
-      const modules = await listCardContent(request.ctx, card)
-      return {
+      const modules = await listPreviews(request.ctx, card)
+      const course = {
         ...withThumbnail(card),
         description_html: toSafeHtml(card.description, 'markdown'),
-        modules: await Promise.all(modules.map((module) => preview(request, module))),
+        modules: await Promise.all(modules.map((module) => toModule(request, module))),
       }
+      return sendSealed(request, reply, seal(reply.serialize(course) as string))
     },
   })
 
@@ -71,19 +73,18 @@ const withThumbnail = <Card extends Pick<CourseCard, 'thumbnail_id'>>(card: Card
   return { ...rest, thumbnail_url: thumbnail_id && picturePath(thumbnail_id) }
 }
 
-/** Lessons as anybody may see them: what they say and show of the previews alone. */
-async function preview(request: FastifyRequest, module: CardModule) {
-  const lessons = module.lessons.map(async (lesson) => {
-    const isShown = lesson.is_preview || module.is_preview
-    const video = isShown ? await videoAddress(request.ctx, lesson) : null
-    return {
-      ...lesson,
-      is_preview: isShown,
-      html: isShown ? toSafeHtml(lesson.body, lesson.markup) : null,
-      video_url: video && absoluteUrl(request, video),
-    }
-  })
-  return { ...module, lessons: await Promise.all(lessons) }
+const toModule = async (request: FastifyRequest, { lessons, ...module }: PreviewModule) => ({
+  ...module,
+  lessons: await Promise.all(lessons.map((lesson) => toLesson(request, lesson))),
+})
+
+async function toLesson(request: FastifyRequest, { body, video_url, video, ...lesson }: PreviewLesson) {
+  const address = video ? await addressOf(request.ctx, video) : video_url
+  return {
+    ...lesson,
+    html: body === null ? null : toSafeHtml(body, lesson.markup),
+    video_url: address && absoluteUrl(request, address),
+  }
 }
 
 const categoryRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -1,24 +1,32 @@
-import { findLessonsOf, findModulesOf, type Lesson, type Module, type Ref } from '#features/courses/index.ts'
+import type { Ref } from '#features/courses/index.ts'
 import { type Ctx, isStaff } from '#platform/ctx.ts'
-import { notFound } from '#platform/errors.ts'
+import { DomainError, notFound } from '#platform/errors.ts'
 import { type Page, type PageRequest, readCursor, toPage } from '#platform/paging.ts'
 import type { CatalogueFilter, CourseCard, Listed, Sort } from './catalogue.queries.ts'
 import * as queries from './catalogue.queries.ts'
+import { listPreviews as findPreviews, type PreviewModule } from './content.queries.ts'
 
-export type CardModule = Module & { lessons: Lesson[] }
 export type Browse = CatalogueFilter & PageRequest & { sort?: Sort; query?: string | undefined }
 
-/** Published courses: what somebody looks for, best first, or all of them in an order. */
+/** Published courses: what somebody looks for, best first, or all of them in an order. Throws `invalid`, `currency_missing`. */
 export async function browseCatalogue(
   ctx: Ctx,
   { limit, cursor, sort, query, ...filter }: Browse,
 ): Promise<Page<Listed>> {
+  requireCurrency(filter, sort)
   const words = query?.trim()
   if (words) return searchCatalogue(ctx, words, filter, { limit, cursor })
   const order = sort ?? 'newest'
   const after = readCursor(cursor, 2)
   const rows = await queries.list(ctx.db, filter, order, after, limit + 1)
   return toPage(rows, limit, (row) => placeIn[order](row))
+}
+
+/** 500 yen are less than 400 rupees: prices of several currencies have no order. */
+function requireCurrency({ currency, min_price, max_price }: CatalogueFilter, sort: Sort | undefined): void {
+  const isPriced = min_price !== undefined || max_price !== undefined || sort === 'price'
+  if (isPriced && currency === undefined)
+    throw new DomainError('invalid', 'currency_missing', 'Say the currency of these prices too.')
 }
 
 const placeIn: Record<Sort, (row: Listed) => (string | number)[]> = {
@@ -35,7 +43,7 @@ async function searchCatalogue(
   filter: CatalogueFilter,
   { limit, cursor }: PageRequest,
 ): Promise<Page<Listed>> {
-  const offset = Math.max(0, Math.min(Number(readCursor(cursor, 1)?.[0] ?? 0) || 0, 1_000))
+  const offset = Math.max(0, Math.min(Math.trunc(Number(readCursor(cursor, 1)?.[0])) || 0, queries.mostShown))
   const rows = await queries.search(ctx.db, words, filter, offset, limit + 1)
   return toPage(rows, limit, () => [offset + limit])
 }
@@ -57,9 +65,6 @@ export async function getPublished(ctx: Ctx, ref: Ref): Promise<CourseCard> {
   return card
 }
 
-/** What is in a course, in order, for whoever has seen its card. */
-export async function listCardContent(ctx: Ctx, { id }: CourseCard): Promise<CardModule[]> {
-  const [modules, lessons] = [await findModulesOf(ctx, [id]), await findLessonsOf(ctx, [id])]
-  const byModule = Map.groupBy(lessons, ({ module_id }) => module_id)
-  return modules.map((module) => ({ ...module, lessons: byModule.get(module.id) ?? [] }))
-}
+/** What anybody may see of what is in a course, in order, for whoever has seen its card. */
+export const listPreviews = (ctx: Ctx, { id }: CourseCard): Promise<PreviewModule[]> =>
+  findPreviews(ctx.db, id)

@@ -1,5 +1,5 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { DomainError, isTaken, isUnknown, notFound } from '#platform/errors.ts'
+import { DomainError, isTaken, isUnknown, notFound, unknownAs } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import type { CategoryRef, FoundSub, MasterCategory, SubCategory } from './category.queries.ts'
@@ -34,9 +34,13 @@ export function makeMasterCategory(ctx: Ctx, name: string): Promise<MasterCatego
   })
 }
 
+/** The category that something is to be put into. */
+const findMaster = (ctx: Ctx, ref: CategoryRef) =>
+  getMasterCategory(ctx, ref).catch(unknownAs('master_category'))
+
 export function makeSubCategory(ctx: Ctx, master: CategoryRef, name: string): Promise<SubCategory> {
   return inTransaction(ctx, async (tx) => {
-    const { id } = await getMasterCategory(tx, master)
+    const { id } = await findMaster(tx, master)
     const row = { master_category_id: id, name: name.trim() }
     const made = await queries.insertSub(tx.db, row, tx.now()).catch(explain)
     await publish(tx, { type: 'category.created', subject: made.id })
@@ -71,7 +75,7 @@ export function changeSubCategory(
     checkVersion(known, expected)
     const change = {
       ...(name !== undefined && { name: name.trim() }),
-      ...(master && { master_category_id: (await getMasterCategory(tx, master)).id }),
+      ...(master && { master_category_id: (await findMaster(tx, master)).id }),
     }
     await publish(tx, { type: 'category.changed', subject: known.id })
     return queries.setSub(tx.db, known.id, change, tx.now()).catch(explain)

@@ -58,6 +58,32 @@ const read = prepare<Content>(`
           from lesson_resources r join files f on f.id = r.file_id where r.lesson_id = l.id) else '[]' end) order by l.position), '[]')
       from lessons l left join files v on v.id = l.video_id where l.course_id = $1) as lessons`)
 
+/** Of a lesson that is no preview anybody knows that it is there. */
+export type PreviewLesson = Pick<
+  LessonContent,
+  'id' | 'title' | 'is_preview' | 'duration_minutes' | 'markup'
+> & {
+  position: number
+  body: string | null
+  video_url: string | null
+  video: FileFacts | null
+}
+export type PreviewModule = Pick<ModuleContent, 'id' | 'title' | 'description'> & {
+  position: number
+  lessons: PreviewLesson[]
+}
+
+/** What of a course anybody may see, in order: what the previews say alone. */
+export const listPreviews = prepare<PreviewModule>(`
+  select m.id, m.title, m.description, m.position, (
+    select coalesce(json_agg(json_build_object('id', l.id, 'title', l.title, 'position', l.position,
+        'duration_minutes', l.duration_minutes, 'is_preview', p.shown, 'markup', l.markup,
+        'body', case when p.shown then l.body end, 'video_url', case when p.shown then l.video_url end,
+        'video', case when p.shown and v.id is not null then ${file('v')} end) order by l.position), '[]')
+    from lessons l cross join lateral (select l.is_preview or m.is_preview as shown) p left join files v on v.id = l.video_id
+    where l.course_id = m.course_id and l.module_id = m.id) as lessons
+  from modules m where m.course_id = $1 order by m.position`)
+
 /** Everything that is in a course, in order, in one statement. */
 export async function find(db: Db, courseId: string, withResources: boolean): Promise<Content> {
   const [content] = await read(db, courseId, withResources)

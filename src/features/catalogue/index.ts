@@ -9,7 +9,7 @@ export {
   searchCards,
 } from './cards.ts'
 export type { CourseCard } from './catalogue.queries.ts'
-export { browseCatalogue, type CardModule, getCard, getPublished, listCardContent } from './catalogue.ts'
+export { browseCatalogue, getCard, getPublished } from './catalogue.ts'
 export {
   type CategoryTree,
   changeSubCategory,

@@ -34,6 +34,15 @@ export function list(
   return page.orderBy('c.starts_on').orderBy('c.no').limit(limit).execute()
 }
 
+export const listOpen = (db: Db, course_id: string, today: string, limit: number): Promise<Cohort[]> =>
+  known(db)
+    .where('c.course_id', '=', course_id)
+    .where((of) => of.or([of('c.ends_on', 'is', null), of('c.ends_on', '>=', today)]))
+    .orderBy('c.starts_on')
+    .orderBy('c.no')
+    .limit(limit)
+    .execute()
+
 export async function insert(
   db: Db,
   cohort: CohortFields & { course_id: string },

@@ -111,6 +111,33 @@ export const enrolCohort = {
   },
 } as const
 
+export const listOpenCohorts = {
+  method: 'GET',
+  url: '/catalogue/:id/cohorts',
+  config: { access: 'visitor' },
+  schema: {
+    tags,
+    summary: 'The cohorts of a published course that can still be joined',
+    params,
+    response: {
+      200: Type.Object({
+        data: Type.Array(
+          Type.Object({
+            id: Id,
+            name: fields.name,
+            starts_on: fields.starts_on,
+            ends_on: fields.ends_on,
+            seats: fields.seats,
+            enrolled: Type.Integer(),
+          }),
+        ),
+        next_cursor: Type.Null(),
+      }),
+      ...failures,
+    },
+  },
+} as const
+
 export const joinCohort = {
   method: 'POST',
   url: '/cohorts/:id/members',

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { addLessons, createCourse, publishCourse, setPrerequisites } from '#features/courses/index.ts'
-import { getEnrolment } from '#features/learning/index.ts'
+import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
+import { enrolMe, getEnrolment, leaveCourse } from '#features/learning/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { openWorld } from '#test/world.ts'
-import { changeCohort, joinCohort, listCohorts, makeCohort } from './cohorts.ts'
+import { changeCohort, joinCohort, listCohorts, listOpenCohorts, makeCohort } from './cohorts.ts'
 import { enrolCohort } from './enrolling-cohorts.ts'
 
 const open = async (ctx: Ctx, change = {}) => {
@@ -17,7 +18,7 @@ const enrol = (ctx: Ctx, id: string, ...lines: string[]) =>
 
 it('enrols whom a table names, and says what became of each row', async () => {
   await using world = await openWorld()
-  const { ctx } = await world.person('instructor')
+  const { ctx } = await world.person('admin')
   const [one, two, three] = await Promise.all([1, 2, 3].map(() => world.person('student')))
   const course = await open(ctx, { seats: 4 })
   const { id } = await makeCohort(ctx, course, { name: 'Spring', starts_on: '2027-03-01', seats: 3 })
@@ -67,8 +68,10 @@ it('keeps to what comes first, to what costs, to dates and to whose course it is
   const { ctx: student, email } = await world.person('student')
   const [basics, course] = [await open(ctx), await open(ctx, { price: 100 })]
   await setPrerequisites(ctx, course, [basics])
+  const group = await createGroup(ctx, { name: 'Monday' })
   const { id } = await makeCohort(ctx, course, { name: 'A', starts_on: '2027-01-02', ends_on: '2027-01-05' })
-  await expect(enrol(ctx, id, `,${email},`)).rejects.toMatchObject({ kind: 'payment_required' })
+  await addMembers(ctx, group, readPeople([{ name: 'Asha', number: '+919380169981' }], 'UTC'), 'teacher')
+  await expect(enrol(ctx, id, 'Asha,,+919380169981')).rejects.toMatchObject({ kind: 'payment_required' })
   expect((await enrol(admin, id, `,${email},`)).rows).toMatchObject([{ outcome: 'prerequisites_missing' }])
   await expect(enrol(stranger, id, `,${email},`)).rejects.toMatchObject({ code: 'cohort_not_found' })
   await expect(joinCohort(student, id)).rejects.toMatchObject({ kind: 'payment_required' })
@@ -78,6 +81,54 @@ it('keeps to what comes first, to what costs, to dates and to whose course it is
   await world.goTo('2027-01-06T00:00:00Z')
   await expect(enrol(admin, id, `,${email},`)).rejects.toMatchObject({ code: 'cohort_over' })
   expect(await listCohorts(ctx, course, { limit: 5 })).toMatchObject({ data: [{ name: 'A', enrolled: 0 }] })
+})
+
+it('lets a teacher enrol whom they teach, and find out about nobody else', async () => {
+  await using world = await openWorld()
+  const [{ ctx }, { ctx: other }] = [await world.person('instructor'), await world.person('instructor')]
+  const [mine, stranger] = [await world.person('student'), await world.person('student')]
+  const [course, theirs] = [await open(ctx), await open(other)]
+  await enrolMe(mine.ctx, course)
+  await enrolMe(stranger.ctx, theirs)
+  const { id } = await makeCohort(ctx, await open(ctx), { name: 'A', starts_on: '2027-03-01' })
+  const group = await createGroup(ctx, { name: 'Monday' })
+  await addMembers(ctx, group, readPeople([{ name: 'Asha', number: '+919380169981' }], 'UTC'), 'teacher')
+  const { rows } = await enrol(
+    ctx,
+    id,
+    `,${mine.email},`,
+    `,${stranger.email},`,
+    ',nobody@test.example,',
+    'Asha,,+919380169981',
+    'Ravi,,+919380169982',
+  )
+  expect(rows.map(({ outcome }) => outcome)).toEqual([
+    'enrolled',
+    'rejected',
+    'rejected',
+    'enrolled',
+    'rejected',
+  ])
+  expect(new Set(rows.flatMap(({ message }) => message ?? [])).size).toBe(1)
+})
+
+it('gives a place that somebody left to somebody else, and moves with its first day', async () => {
+  await using world = await openWorld()
+  const { ctx } = await world.person('instructor')
+  const course = await open(ctx, { access_days: 10 })
+  const { id } = await makeCohort(ctx, course, { name: 'A', starts_on: '2027-03-01', seats: 1 })
+  const [one, two] = [await world.person('student'), await world.person('student')]
+  expect(await listOpenCohorts(one.ctx, course)).toMatchObject([{ id, enrolled: 0 }])
+  const first = await joinCohort(one.ctx, id)
+  await changeCohort(ctx, id, { starts_on: '2027-03-05' })
+  expect(await getEnrolment(one.ctx, first)).toMatchObject({
+    drips_from: new Date('2027-03-05T00:00:00Z'),
+    access_until: new Date('2027-03-15T00:00:00Z'),
+  })
+  await leaveCourse(one.ctx, first)
+  await joinCohort(two.ctx, id)
+  await enrolMe(one.ctx, course)
+  expect(await getEnrolment(one.ctx, first)).toMatchObject({ cohort_id: null, left_at: null })
 })
 
 it('takes no more than its seats, however many come at once', async () => {

@@ -3,7 +3,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { expectedVersion, sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
 import * as contract from './cohorts.contract.ts'
-import { changeCohort, getCohort, joinCohort, listCohorts, makeCohort, removeCohort } from './cohorts.ts'
+import {
+  changeCohort,
+  getCohort,
+  joinCohort,
+  listCohorts,
+  listOpenCohorts,
+  makeCohort,
+  removeCohort,
+} from './cohorts.ts'
 import { enrolCohort } from './enrolling-cohorts.ts'
 
 export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -38,8 +46,8 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.route({
     ...contract.removeCohort,
-    handler: async ({ ctx, params }, reply) => {
-      await removeCohort(ctx, params.id)
+    handler: async (request, reply) => {
+      await removeCohort(request.ctx, request.params.id, expectedVersion(request))
       return reply.code(204).send(null)
     },
   })
@@ -50,6 +58,11 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
       once(request, (ctx) =>
         enrolCohort(ctx, request.params.id, Readable.from([String(request.body ?? '')])),
       ),
+  })
+
+  app.route({
+    ...contract.listOpenCohorts,
+    handler: async ({ ctx, params }) => ({ data: await listOpenCohorts(ctx, params), next_cursor: null }),
   })
 
   app.route({

@@ -1,5 +1,5 @@
 import { findCourse, getCourse, type Ref } from '#features/courses/index.ts'
-import { type EnrolmentView, enrolMe } from '#features/learning/index.ts'
+import { type EnrolmentView, enrolMe, moveCohortStart } from '#features/learning/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError, missingAs, notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
@@ -61,17 +61,29 @@ export function changeCohort(
     const { starts_on, ends_on } = { ...known, ...change }
     refuseBackwards(starts_on, ends_on)
     await queries.set(tx.db, id, change, tx.now())
-    return getCohort(tx, id)
+    await publish(tx, { type: 'cohort.changed', subject: id, data: { fields: Object.keys(change) } })
+    const changed = await getCohort(tx, id)
+    if (changed.starts_on !== known.starts_on) await moveCohortStart(tx, id, startOf(known), startOf(changed))
+    return changed
   })
 }
 
 /** The cohort goes; who learnt in it goes on learning. */
-export function removeCohort(ctx: Ctx, id: string): Promise<void> {
+export function removeCohort(ctx: Ctx, id: string, expected?: number): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await getCohort(tx, id)
+    await queries.hold(tx.db, id)
+    checkVersion(await getCohort(tx, id), expected)
     await queries.remove(tx.db, id)
     await publish(tx, { type: 'cohort.removed', subject: id })
   })
+}
+
+/** The cohorts of a published course that are not over, for anybody; a hundred at most. */
+export async function listOpenCohorts(ctx: Ctx, ref: Ref): Promise<Cohort[]> {
+  const course = await findCourse(ctx, ref)
+  if (course?.status !== 'published') throw notFound('course')
+  return queries.listOpen(ctx.db, course.id, ctx.now().toISOString().slice(0, 10), 100)
 }
 
 /** I learn the course with this cohort. Throws as enrolling in a course does; `conflict`: `cohort_over`, `course_full`. */

@@ -2,11 +2,16 @@ import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { getCourse } from '#features/courses/index.ts'
 import { findAccountsByEmail } from '#features/identity/index.ts'
-import { enrolMany, ensureLearnersOf, type Outcome, type Person } from '#features/learning/index.ts'
+import {
+  enrolMany,
+  ensureLearnersOf,
+  findKnownLearners,
+  type Outcome,
+  type Person,
+} from '#features/learning/index.ts'
 import { type Ctx, inTransaction, isStaff, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { lowerAscii } from '#platform/letters.ts'
-import { countUse } from '#platform/limits.ts'
 import type { Cohort } from './cohort.queries.ts'
 import { hold } from './cohort.queries.ts'
 import { getCohort, refuseOver, startOf } from './cohorts.ts'
@@ -22,27 +27,22 @@ export type CohortReport = { rows: RowReport[]; enrolled: number; rejected: numb
 export async function enrolCohort(ctx: Ctx, id: string, csv: Readable): Promise<CohortReport> {
   refuseOver(await getCohort(ctx, id), ctx.now())
   const named = await readTable(csv)
-  // Whoever signs up as a teacher does not find out by this who else has an account here.
-  if (!isStaff(ctx))
-    for (let tried = 0; tried < named.length; tried += 100)
-      await countUse(ctx, { name: 'cohorts.hundred_rows', most: 20, seconds: 86_400 }, requireUser(ctx).id)
   return inTransaction(ctx, async (tx) => {
     await hold(tx.db, id)
     const cohort = await getCohort(tx, id)
     const learners = await findLearners(tx, named)
     const outcomes = await enrolMany(tx, [...new Set(learners.filter((one) => one !== ''))], {
       course: await getCourse(tx, { id: cohort.course_id }),
-      cohort_id: id,
-      starts_at: startOf(cohort),
+      cohort: { id, starts_at: startOf(cohort) },
       free: freeSeats(cohort),
     })
-    return report(named, learners, outcomes)
+    return report(named, learners, outcomes, isStaff(tx) ? unknown.account : unknown.learner)
   })
 }
 
 const freeSeats = ({ seats, enrolled }: Cohort) => (seats === null ? null : Math.max(0, seats - enrolled))
 
-/** The learner of each row; empty where there is nobody. */
+/** The learner of each row; empty where there is nobody, or, for a teacher, nobody whom they teach: who else is here is not theirs to know. */
 async function findLearners(tx: Ctx, named: Named[]): Promise<string[]> {
   const emails = named.flatMap((one) => ('email' in one ? [one.email] : []))
   const accounts = new Map(
@@ -54,7 +54,9 @@ async function findLearners(tx: Ctx, named: Named[]): Promise<string[]> {
     if (!user) return []
     return [{ row, user: { id: user.id, name: `${user.first_name} ${user.last_name}`.trim() } }]
   })
-  const learners = await ensureLearnersOf(tx, people)
+  const learners = isStaff(tx)
+    ? await ensureLearnersOf(tx, people)
+    : await findKnownLearners(tx, people, requireUser(tx).id)
   const byRow = new Map(people.map(({ row }, index) => [row, learners[index] ?? '']))
   return named.map((_, row) => byRow.get(row) ?? '')
 }
@@ -66,13 +68,23 @@ const words: Record<Outcome, string | undefined> = {
   full: 'No seat is left.',
 }
 
-function report(named: Named[], learners: string[], outcomes: Map<string, Outcome>): CohortReport {
+const unknown = {
+  account: 'Nobody has signed up with this address yet.',
+  learner: 'You teach nobody with this address or number. Ask them to enrol, or put them into a group first.',
+}
+
+function report(
+  named: Named[],
+  learners: string[],
+  outcomes: Map<string, Outcome>,
+  nobody: string,
+): CohortReport {
   const seen = new Set<string>()
   const rows = named.map((one, index): RowReport => {
     const row = index + 1
     if ('fault' in one) return { row, outcome: 'rejected', message: one.fault }
     const learner = learners[index] ?? ''
-    if (!learner) return { row, outcome: 'rejected', message: 'Nobody has signed up with this address yet.' }
+    if (!learner) return { row, outcome: 'rejected', message: nobody }
     const outcome = seen.has(learner) ? 'already_enrolled' : (outcomes.get(learner) ?? 'full')
     seen.add(learner)
     const message = words[outcome]

@@ -1,3 +1,4 @@
+import { cut } from '#platform/letters.ts'
 import { readPhone } from '#platform/phone-numbers.ts'
 
 /** What the columns may be called, in any case and with any of space, - and _. */
@@ -36,5 +37,5 @@ export function readRow(header: readonly Column[], record: readonly string[]): N
     return {
       fault: `"${written.slice(0, 40)}" is not a phone number. Write it with + and the country code.`,
     }
-  return { phone, name: (header.includes('name') ? cell('name') : '').slice(0, 200) }
+  return { phone, name: header.includes('name') ? cut(cell('name'), 200) : '' }
 }

@@ -29,7 +29,7 @@ export const sendContactForm = {
   config: { access: 'visitor', limit: { name: 'v1.contact_form', most: 20, seconds: 3600 } },
   schema: {
     tags,
-    summary: 'Ask the academy something; no account is needed',
+    summary: 'Ask the academy something; no account is needed, so no Idempotency-Key is heeded',
     body: Type.Object({
       name: fields.name,
       email: fields.email,

@@ -40,8 +40,8 @@ export const contactFormRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.route({
     ...contract.removeContactForm,
-    handler: async ({ ctx, params }, reply) => {
-      await removeContactForm(ctx, params)
+    handler: async (request, reply) => {
+      await removeContactForm(request.ctx, request.params, expectedVersion(request))
       return reply.code(204).send(null)
     },
   })

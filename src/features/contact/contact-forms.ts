@@ -1,9 +1,9 @@
+import { requireRole } from '#features/identity/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { notFound } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
-import { requireStaff } from './access.ts'
 import type { ContactFields, ContactForm, ContactRef } from './contact-form.queries.ts'
 import * as queries from './contact-form.queries.ts'
 
@@ -19,13 +19,13 @@ export function sendContactForm(ctx: Ctx, fields: ContactFields): Promise<Contac
 
 /** The newest first, for staff. */
 export async function listContactForms(ctx: Ctx, { limit, cursor }: PageRequest): Promise<Page<ContactForm>> {
-  requireStaff(ctx)
+  requireRole(ctx, 'admin')
   const rows = await queries.list(ctx.db, readNumberCursor(cursor), limit + 1)
   return toPage(rows, limit, ({ no }) => [no])
 }
 
 export async function getContactForm(ctx: Ctx, ref: ContactRef): Promise<ContactForm> {
-  requireStaff(ctx)
+  requireRole(ctx, 'admin')
   const form = await queries.find(ctx.db, ref)
   if (!form) throw notFound('contact_form')
   return form
@@ -49,16 +49,19 @@ export function changeContactForm(
   })
 }
 
-export function removeContactForm(ctx: Ctx, ref: ContactRef): Promise<void> {
+export function removeContactForm(ctx: Ctx, ref: ContactRef, expected?: number): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const { id } = await holdForm(tx, ref)
+    const form = await holdForm(tx, ref)
+    checkVersion(form, expected)
+    const { id } = form
     await queries.remove(tx.db, id)
     await publish(tx, { type: 'contact_form.removed', subject: id })
   })
 }
 
+/** What strangers wrote is for the academy's staff. */
 async function holdForm(tx: Ctx, ref: ContactRef): Promise<ContactForm> {
-  requireStaff(tx)
+  requireRole(tx, 'admin')
   const form = await queries.findForUpdate(tx.db, ref)
   if (!form) throw notFound('contact_form')
   return form

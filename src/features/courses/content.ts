@@ -1,17 +1,15 @@
 import { type Ctx, ownerScope } from '#platform/ctx.ts'
 import { type Course, list, type Ref } from './course.queries.ts'
 import { getCourse } from './courses.ts'
-import { type Lesson, listLessons, listModules, listModulesOf, type Module } from './lesson.queries.ts'
+import { listLessons, listModules, listModulesOf, type Module } from './lesson.queries.ts'
 import { type LessonWithQuestions, withQuestions } from './lesson-content.ts'
 
 export type CourseWithLessons = Course & { lessons: LessonWithQuestions[] }
 export type CourseContent = CourseWithLessons & { modules: Module[] }
 
-/** For features that have checked who may see these courses: their modules, and their lessons, in order. */
+/** For features that have checked who may see these courses: their modules, in order. */
 export const findModulesOf = (ctx: Ctx, courseIds: string[]): Promise<Module[]> =>
   listModulesOf(ctx.db, courseIds)
-export const findLessonsOf = (ctx: Ctx, courseIds: string[]): Promise<Lesson[]> =>
-  listLessons(ctx.db, courseIds)
 
 /** A whole course in order: its modules, its lessons, their questions. */
 export async function getContent(ctx: Ctx, ref: Ref): Promise<CourseContent> {

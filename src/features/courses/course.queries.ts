@@ -15,6 +15,16 @@ export async function find(db: Db, ref: Ref, ownerId: string | null): Promise<Co
   return (ownerId ? course.where('owner_id', '=', ownerId) : course).executeTakeFirst()
 }
 
+const readMany = prepare<Course>(`
+  select * from courses where (id = any($1::uuid[]) or no = any($2::int[])) and removed_at is null`)
+
+export const findMany = (db: Db, refs: readonly Ref[]): Promise<Course[]> =>
+  readMany(
+    db,
+    refs.flatMap((ref) => ('id' in ref ? [ref.id] : [])),
+    refs.flatMap((ref) => ('id' in ref ? [] : [ref.no])),
+  )
+
 export function findForUpdate(db: Db, id: string): Promise<Course | undefined> {
   return db
     .selectFrom('courses')
@@ -49,7 +59,7 @@ export type CourseTexts = Pick<Course, 'title' | 'author' | 'description' | 'lan
 
 export function insert(
   db: Db,
-  course: CourseTexts & Partial<CourseFields> & Pick<Course, 'owner_id' | 'status' | 'published_at'>,
+  course: CourseTexts & Partial<CourseFields> & Pick<Course, 'owner_id'>,
   now: Date,
 ): Promise<Course> {
   return db
@@ -62,7 +72,9 @@ export function insert(
 export function set(
   db: Db,
   id: string,
-  change: Partial<CourseFields & Pick<Course, 'status' | 'removed_at' | 'submitted_at' | 'published_at'>>,
+  change: Partial<
+    CourseFields & Pick<Course, 'status' | 'removed_at' | 'submitted_at' | 'published_at' | 'review_note'>
+  >,
   now: Date,
 ): Promise<Course> {
   return db

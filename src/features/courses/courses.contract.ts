@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { failures, Id, Nothing, Nullable, Page, PageQuery, Time } from '#platform/contract.ts'
+import { failures, Id, Nullable, Page, PageQuery, Time } from '#platform/contract.ts'
 
 export const Title = Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
 export const fields = {
@@ -9,7 +9,7 @@ export const fields = {
   sub_category_id: Nullable(Id),
   short_description: Type.String({ maxLength: 1000 }),
   price: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'minor units of the currency' }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217, one that is or was in use' }),
   difficulty: Type.Enum(['beginner', 'intermediate', 'advanced']),
   duration_minutes: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   outcomes: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 100 }),
@@ -30,6 +30,7 @@ export const CourseReply = Type.Object({
   thumbnail_url: Nullable(Type.String()),
   status: Status,
   submitted_at: Nullable(Time),
+  review_note: Nullable(Type.String({ description: 'why the academy’s staff sent it back' })),
   published_at: Nullable(Time),
   version: Type.Integer(),
   created_at: Time,
@@ -82,13 +83,6 @@ export const updateCourse = {
     body: Type.Partial(Type.Object({ title: Title, ...fields })),
     response: { 200: CourseReply, ...failures },
   },
-} as const
-
-export const removeCourse = {
-  method: 'DELETE',
-  url: '/courses/:id',
-  config,
-  schema: { tags, summary: 'Remove a course', params, response: { 204: Nothing, ...failures } },
 } as const
 
 const file = { consumes: ['text/markdown'], produces: ['text/markdown'] }

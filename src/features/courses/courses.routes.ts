@@ -3,7 +3,7 @@ import { once } from '#platform/idempotency.ts'
 import { exportCourse, importCourse } from './course-files.ts'
 import { careOf, sendCourse, toCourseReply } from './course-replies.ts'
 import * as contract from './courses.contract.ts'
-import { createCourse, getCourse, listCourses, removeCourse, updateCourse } from './courses.ts'
+import { createCourse, getCourse, listCourses, updateCourse } from './courses.ts'
 import { publicationRoutes } from './publication.routes.ts'
 import type { PublicationPolicy } from './publication.ts'
 import { structureRoutes } from './structure.routes.ts'
@@ -42,14 +42,6 @@ export const courseRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { pu
     handler: async (request, reply) => {
       const { ctx, params, body } = request
       return sendCourse(request, reply, await updateCourse(ctx, params, body, careOf(request)))
-    },
-  })
-
-  app.route({
-    ...contract.removeCourse,
-    handler: async (request, reply) => {
-      await removeCourse(request.ctx, request.params, careOf(request))
-      return reply.code(204).send(null)
     },
   })
 }

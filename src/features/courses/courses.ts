@@ -10,23 +10,33 @@ import type { Course, CourseFields, CourseTexts, Ref } from './course.queries.ts
 import * as queries from './course.queries.ts'
 import { checkFile } from './course-material.ts'
 
-export type NewCourse = Pick<CourseFields, 'title'> &
-  Partial<CourseFields> & { status?: 'draft' | 'published' }
+export type NewCourse = Pick<CourseFields, 'title'> & Partial<CourseFields>
 
-/** Begins a course, as a draft unless it says otherwise. Throws `invalid`, `unknown_category`. */
+/** Begins a course, as a draft. Throws `invalid`: `unknown_category`, `unknown_currency`, `unknown_file`. */
 export function createCourse(
   ctx: Ctx,
-  { author = '', description = '', language = 'en', status = 'draft', ...course }: NewCourse,
+  { author = '', description = '', language = 'en', ...course }: NewCourse,
 ): Promise<Course> {
   const owner_id = requireUser(ctx).id
   return inTransaction(ctx, async (tx) => {
+    checkCurrency(course.currency)
     await checkFile(tx, course.thumbnail_id, 'thumbnail')
-    const texts = { ...course, author, description, language }
-    const row = { ...texts, owner_id, status, published_at: status === 'published' ? tx.now() : null }
+    const row = { ...course, author, description, language, owner_id }
     const created = await queries.insert(tx.db, row, tx.now()).catch(unknownCategory)
     await publish(tx, { type: 'course.created', subject: created.id })
     return created
   })
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+function checkCurrency(currency: string | undefined): void {
+  if (currency !== undefined && !currencies.has(currency))
+    throw new DomainError(
+      'invalid',
+      'unknown_currency',
+      `There is no currency ${currency}. Say one of ISO 4217.`,
+    )
 }
 
 const unknownCategory = (error: unknown): never => {
@@ -89,6 +99,7 @@ export function updateCourse(
 ): Promise<Course> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeCourse(tx, ref, care)
+    checkCurrency(change.currency)
     await checkFile(tx, change.thumbnail_id, 'thumbnail')
     const fields = Object.keys(change)
     await publish(tx, { type: 'course.changed', subject: id, data: { fields } })

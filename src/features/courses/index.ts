@@ -8,7 +8,7 @@ export {
   listAuthoredResources,
   positionIn,
 } from './authored.ts'
-export { type CourseWithLessons, findLessonsOf, findModulesOf, getContent, listContents } from './content.ts'
+export { type CourseWithLessons, findModulesOf, getContent, listContents } from './content.ts'
 export { copyCourse } from './copies.ts'
 export type { Course, Ref } from './course.queries.ts'
 export { exportCourse, importCourse } from './course-files.ts'
@@ -63,8 +63,11 @@ export {
   listSubmittedCourses,
   type PublicationPolicy,
   publishCourse,
+  sendBackCourse,
   submitCourse,
-  withdrawCourse,
+  takeBackCourse,
+  unarchiveCourse,
+  unpublishCourse,
 } from './publication.ts'
 export type { BankFilter, BankQuestion, Question } from './question.queries.ts'
 export { type Criterion, checkQuestion, type Pair, type QuestionKind } from './question.rules.ts'

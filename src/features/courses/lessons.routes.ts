@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { unknownAs } from '#platform/errors.ts'
 import { expectedVersion, sendVersioned } from '#platform/etags.ts'
 import { once } from '#platform/idempotency.ts'
-import { getVersion, listVersions } from './lesson-versions.ts'
+import { listVersions } from './lesson-versions.ts'
 import * as contract from './lessons.contract.ts'
-import { addLesson, getLesson, listLessons, removeLesson, updateLesson } from './lessons.ts'
+import { addLesson, getLesson, listLessons, removeLesson, restoreVersion, updateLesson } from './lessons.ts'
 
 export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
@@ -53,18 +52,8 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
     ...contract.restoreVersion,
     handler: async (request, reply) => {
       const { ctx, params, body } = request
-      const lesson = await getLesson(ctx, params)
-      const {
-        title,
-        body: text,
-        markup,
-      } = await getVersion(ctx, lesson, body.version).catch(unknownAs('version'))
       const care = { expected: expectedVersion(request) }
-      return sendVersioned(
-        request,
-        reply,
-        await updateLesson(ctx, params, { title, body: text, markup }, care),
-      )
+      return sendVersioned(request, reply, await restoreVersion(ctx, params, body.version, care))
     },
   })
 }

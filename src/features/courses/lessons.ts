@@ -1,13 +1,13 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
-import { DomainError, missingAs, notFound } from '#platform/errors.ts'
+import { DomainError, missingAs, notFound, unknownAs } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
 import { publish } from '#platform/events.ts'
 import type { Ref } from './course.queries.ts'
-import { checkFile } from './course-material.ts'
+import { checkFile, checkFiles } from './course-material.ts'
 import { type Care, getCourse, takeCourse } from './courses.ts'
 import type { Lesson, LessonFields } from './lesson.queries.ts'
 import * as queries from './lesson.queries.ts'
-import { keepVersion } from './lesson-versions.ts'
+import { getVersion, keepVersion } from './lesson-versions.ts'
 import { ensureModule } from './modules.ts'
 import { arrange } from './place.rules.ts'
 import { addQuestions, type NewQuestion } from './write-questions.ts'
@@ -24,32 +24,33 @@ export type NewLesson = Partial<LessonFields> & {
 export function addLessons(ctx: Ctx, course: Ref, lessons: NewLesson[], care: Care = {}): Promise<Lesson[]> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await takeCourse(tx, course, care)
-    const places = await queries.listPlaces(tx.db, id)
-    if (places.length + lessons.length > mostLessons)
+    const before = (await queries.listPlaces(tx.db, id)).length
+    if (before + lessons.length > mostLessons)
       throw new DomainError('invalid', 'too_many_lessons', `A course has at most ${mostLessons} lessons.`)
     if (lessons.length === 0) return []
-    for (const { video_id } of lessons) await checkFile(tx, video_id, 'video')
-    const modules = await findModules(tx, id, lessons)
-    const rows = lessons.map((lesson, index) =>
-      toRow(modules.get(lesson.module_id), lesson, places.length + index + 1),
-    )
-    const added = await queries.insertLessons(tx.db, id, rows, tx.now())
-    await addQuestions(
-      tx,
-      added.map((lesson, index) => ({ lesson_id: lesson.id, questions: lessons[index]?.questions ?? [] })),
-    )
+    const added = await insert(tx, id, lessons, before)
     await place(tx, id, added.length === 1 ? added[0] : undefined, lessons[0]?.position)
     await publish(tx, { type: 'course.lessons_added', subject: id, data: { count: added.length } })
-    const placed = await queries.findLessons(
-      tx.db,
-      added.map((lesson) => lesson.id),
-    )
+    const placed = await queries.findLessons(tx.db, added.map(idOf))
     return placed.sort((one, other) => one.position - other.position)
   })
 }
 
+const idOf = ({ id }: { id: string }) => id
+
+async function insert(tx: Ctx, courseId: string, lessons: NewLesson[], before: number): Promise<Lesson[]> {
+  const videos = lessons.map(({ video_id }) => video_id)
+  await checkFiles(tx, videos, 'video')
+  const moduleOf = await findModules(tx, courseId, lessons)
+  const rows = lessons.map((lesson, index) => toRow(moduleOf(lesson), lesson, before + index + 1))
+  const added = await queries.insertLessons(tx.db, courseId, rows, tx.now())
+  const asked = added.map(({ id }, index) => ({ lesson_id: id, questions: lessons[index]?.questions ?? [] }))
+  await addQuestions(tx, asked)
+  return added
+}
+
 const toRow = (
-  module_id = '',
+  module_id: string,
   { title = '', body = '', markup = 'markdown', questions: _, ...fields }: NewLesson,
   position: number,
 ) => ({ ...settled(fields), title, body, markup, module_id, position })
@@ -63,23 +64,19 @@ const settled = (fields: Partial<LessonFields>): Partial<LessonFields> => ({
   ...(fields.video_id && { video_url: null }),
 })
 
-/** The module that each lesson names, by that name; for a lesson that names none, the course's last. */
+type InModule = { module_id?: string | undefined }
+
+/** The module that a lesson names; for one that names none, the course's last. Throws `invalid`, `unknown_module`. */
 async function findModules(
   tx: Ctx,
   courseId: string,
-  lessons: NewLesson[],
-): Promise<Map<string | undefined, string>> {
-  const modules = new Map<string | undefined, string>()
-  for (const named of new Set(lessons.map(({ module_id }) => module_id)))
-    modules.set(named, await moduleFor(tx, courseId, named))
-  return modules
-}
-
-async function moduleFor(tx: Ctx, courseId: string, module_id: string | undefined): Promise<string> {
-  if (!module_id) return ensureModule(tx, courseId)
-  const module = await queries.findModule(tx.db, { id: module_id })
-  if (module?.course_id !== courseId) throw notFound('module')
-  return module_id
+  lessons: InModule[],
+): Promise<(lesson: InModule) => string> {
+  const last = lessons.every(({ module_id }) => module_id) ? '' : await ensureModule(tx, courseId)
+  const known = new Set((await queries.listModules(tx.db, courseId)).map(idOf))
+  for (const { module_id } of lessons)
+    if (module_id && !known.has(module_id.toLowerCase())) unknownAs('module')(notFound('module'))
+  return ({ module_id }) => module_id || last
 }
 
 async function place(tx: Ctx, courseId: string, moved?: Lesson, position?: number): Promise<void> {
@@ -137,11 +134,17 @@ export function updateLesson(
     await keepVersion(tx, known, change)
     const lesson = await queries.setLesson(tx.db, id, settled(change), tx.now())
     if (change.is_required === false) await publish(tx, settle(course_id))
-    const module = module_id ? await moduleFor(tx, course_id, module_id) : lesson.module_id
-    if (module_id || position)
-      await place(tx, course_id, { ...lesson, module_id: module }, position ?? lesson.position)
+    if (module_id) lesson.module_id = (await findModules(tx, course_id, [{ module_id }]))({ module_id })
+    if (module_id || position) await place(tx, course_id, lesson, position ?? lesson.position)
     return getLesson(tx, { id })
   })
+}
+
+/** Lets the lesson say again what it said; what it says now is kept. Throws `invalid`, `unknown_version`. */
+export async function restoreVersion(ctx: Ctx, ref: Ref, version: number, care: Care = {}): Promise<Lesson> {
+  const lesson = await getLesson(ctx, ref)
+  const { title, body, markup } = await getVersion(ctx, lesson, version).catch(unknownAs('version'))
+  return updateLesson(ctx, lesson, { title, body, markup }, care)
 }
 
 /** Fewer lessons are left to complete: whoever has done all of them is through. */

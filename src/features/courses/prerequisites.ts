@@ -1,17 +1,17 @@
-import { type Ctx, inTransaction, ownerScope } from '#platform/ctx.ts'
-import { DomainError, notFound } from '#platform/errors.ts'
+import { type Ctx, inTransaction, isStaff, ownerScope } from '#platform/ctx.ts'
+import { DomainError, notFound, unknownAs } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import type { Course, Ref } from './course.queries.ts'
-import { find } from './course.queries.ts'
+import { find, findMany } from './course.queries.ts'
 import { takeCourse } from './courses.ts'
 import type { Prerequisite } from './prerequisite.queries.ts'
 import * as queries from './prerequisite.queries.ts'
 
 const mostPrerequisites = 50
 
-/** What has to be completed before these courses; for those who have checked that the courses may be seen. */
+/** What has to be completed before these courses; for those who have checked that the courses may be seen. Of a draft only its own teacher hears, and staff. */
 export const findPrerequisites = (ctx: Ctx, courseIds: string[]): Promise<Prerequisite[]> =>
-  queries.list(ctx.db, courseIds)
+  queries.list(ctx.db, courseIds, viewer(ctx))
 
 /** Adds courses that have to be completed first. `whole`: and takes away all others. */
 export function setPrerequisites(
@@ -27,26 +27,29 @@ export function setPrerequisites(
     await refuseCircle(tx, id, ids)
     if (whole) await queries.removeOthers(tx.db, id, ids)
     await queries.insert(tx.db, id, ids, tx.now())
-    const all = await queries.list(tx.db, [id])
+    const all = await queries.list(tx.db, [id], viewer(tx))
     if (all.length > mostPrerequisites) throw tooMany()
     await publish(tx, { type: 'course.prerequisites_changed', subject: id, data: { count: all.length } })
     return all
   })
 }
 
-/** A course of one's own, or one that everybody may know. */
+/** Courses of one's own, or ones that everybody may know. Throws `invalid`, `unknown_required_course`. */
 async function findRequired(tx: Ctx, refs: Ref[]): Promise<Course[]> {
   if (refs.length > mostPrerequisites) throw tooMany()
-  const own = ownerScope(tx)
-  const found: Course[] = []
-  for (const ref of refs) {
-    const course = await find(tx.db, ref, null)
-    if (!course || (own && course.owner_id !== own && course.status !== 'published'))
-      throw notFound('required_course')
-    found.push(course)
-  }
-  return found
+  const [own, courses] = [ownerScope(tx), await findMany(tx.db, refs)]
+  const known = courses.filter(({ owner_id, status }) => !own || owner_id === own || status === 'published')
+  return refs.map(
+    (ref) =>
+      known.find(({ id, no }) => ('id' in ref ? id === ref.id.toLowerCase() : no === ref.no)) ??
+      unknownAs('required_course')(notFound('required_course')),
+  )
 }
+
+const viewer = (ctx: Ctx): queries.Viewer => ({
+  isStaff: isStaff(ctx),
+  id: ctx.actor.kind === 'user' ? ctx.actor.id : null,
+})
 
 const tooMany = () =>
   new DomainError(

@@ -6,8 +6,11 @@ import {
   listSubmittedCourses,
   type PublicationPolicy,
   publishCourse,
+  sendBackCourse,
   submitCourse,
-  withdrawCourse,
+  takeBackCourse,
+  unarchiveCourse,
+  unpublishCourse,
 } from './publication.ts'
 
 type Options = { publication: PublicationPolicy }
@@ -22,29 +25,11 @@ export const publicationRoutes: FastifyPluginAsyncTypebox<Options> = async (app,
   })
 
   app.route({
-    ...contract.unpublishCourse,
-    handler: async (request, reply) =>
-      sendCourse(request, reply, await withdrawCourse(request.ctx, request.params, '', careOf(request))),
-  })
-
-  app.route({
-    ...contract.submitCourse,
-    handler: async (request, reply) =>
-      sendCourse(request, reply, await submitCourse(request.ctx, request.params, careOf(request))),
-  })
-
-  app.route({
-    ...contract.withdrawCourse,
+    ...contract.sendBackCourse,
     handler: async (request, reply) => {
-      const { ctx, params, query } = request
-      return sendCourse(request, reply, await withdrawCourse(ctx, params, query.reason, careOf(request)))
+      const { ctx, params, body } = request
+      return sendCourse(request, reply, await sendBackCourse(ctx, params, body.note.trim(), careOf(request)))
     },
-  })
-
-  app.route({
-    ...contract.archiveCourse,
-    handler: async (request, reply) =>
-      sendCourse(request, reply, await archiveCourse(request.ctx, request.params, careOf(request))),
   })
 
   app.route({
@@ -54,4 +39,18 @@ export const publicationRoutes: FastifyPluginAsyncTypebox<Options> = async (app,
       return { data: data.map(toCourseReply), next_cursor }
     },
   })
+
+  const others = [
+    [contract.unpublishCourse, unpublishCourse],
+    [contract.submitCourse, submitCourse],
+    [contract.takeBackCourse, takeBackCourse],
+    [contract.archiveCourse, archiveCourse],
+    [contract.unarchiveCourse, unarchiveCourse],
+  ] as const
+  for (const [route, act] of others)
+    app.route({
+      ...route,
+      handler: async (request, reply) =>
+        sendCourse(request, reply, await act(request.ctx, request.params, careOf(request))),
+    })
 }

@@ -111,6 +111,14 @@ export async function set(db: Db, id: string, change: Partial<QuestionFields>, n
     .execute()
 }
 
+/** A published quiz that asks this question. */
+export async function findAsking(db: Db, id: string): Promise<{ id: string; title: string } | undefined> {
+  const quizzes = db.selectFrom('quiz_questions as w').innerJoin('quizzes as q', 'q.id', 'w.quiz_id')
+  const asking = quizzes.where('w.question_id', '=', id).where('q.status', '=', 'published')
+  const named = asking.where('q.removed_at', 'is', null).select(['q.id', 'q.title'])
+  return named.orderBy('q.no').limit(1).executeTakeFirst()
+}
+
 export async function remove(db: Db, id: string): Promise<void> {
   await db.deleteFrom('questions').where('id', '=', id).execute()
 }

@@ -62,12 +62,25 @@ export function updateQuestion(
   })
 }
 
+/** `conflict` while a published quiz asks it: `question_in_use`. */
 export function removeQuestion(ctx: Ctx, id: string, care: Care = {}): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const { lesson_id } = await takeQuestion(tx, id, care)
+    await requireUnused(tx, id)
     await queries.remove(tx.db, id)
     if (lesson_id) await arrange(tx, lesson_id)
   })
+}
+
+async function requireUnused(tx: Ctx, id: string): Promise<void> {
+  const quiz = await queries.findAsking(tx.db, id)
+  if (quiz)
+    throw new DomainError(
+      'conflict',
+      'question_in_use',
+      `The published quiz “${quiz.title}” asks this question. Take it out of the quiz first.`,
+      { quiz_id: quiz.id },
+    )
 }
 
 /** The question, its course locked. */

@@ -2,16 +2,20 @@ import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import type { Course } from './course.queries.ts'
 import { type Care, createCourse, findTwinCourse, type NewCourse } from './courses.ts'
 import { addLessons, type NewLesson } from './lessons.ts'
+import { type PublicationPolicy, publishCourse } from './publication.ts'
 
-/** `twin: 'extend'` adds the lessons to the actor's course of the same title, author and description, where there is one. */
-type WholeCare = Care & { twin?: 'extend' | 'allow' }
+/**
+ * `twin: 'extend'` adds the lessons to the actor's course of the same title, author and description, where there is one.
+ * `publication`: a new one is published, or submitted where the academy reviews.
+ */
+type WholeCare = Care & { twin?: 'extend' | 'allow'; publication?: PublicationPolicy }
 
 /** A course with its lessons, whole or not at all. */
 export function createWholeCourse(
   ctx: Ctx,
   course: NewCourse,
   lessons: NewLesson[],
-  { twin = 'allow', ...care }: WholeCare = {},
+  { twin = 'allow', publication, ...care }: WholeCare = {},
 ): Promise<Course> {
   const { title, author = '', description = '', language = 'en' } = course
   return inTransaction(ctx, async (tx) => {
@@ -19,6 +23,6 @@ export function createWholeCourse(
       twin === 'extend' ? await findTwinCourse(tx, { title, author, description, language }) : undefined
     const target = known ?? (await createCourse(tx, course))
     await addLessons(tx, target, lessons, care)
-    return target
+    return !known && publication ? publishCourse(tx, target, publication) : target
   })
 }

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type Db, prepare } from '#platform/db.ts'
-import type { LearnerStandings } from '#platform/tables.ts'
+import type { CourseStatus, EnrolmentSource, LearnerStandings } from '#platform/tables.ts'
 
 type Columns = Selectable<LearnerStandings>
 type Optional =
@@ -9,6 +9,8 @@ type Optional =
   | 'left_at'
   | 'paused_at'
   | 'user_id'
+  | 'phone'
+  | 'access_until'
   | 'last_studied_at'
   | 'last_active_at'
   | 'lesson_id'
@@ -24,7 +26,7 @@ const tally = prepare<Tally>(`
   select count(*)::int as total, count(e.completed_at)::int as completed,
     (count(*) - count(e.completed_at))::int as in_progress,
     coalesce(sum((select sum(p.watched_seconds) from lesson_progress p join lessons s on s.id = p.lesson_id
-      where p.learner_id = e.learner_id and s.course_id = e.course_id)), 0)::int as watched_seconds
+      where p.learner_id = e.learner_id and s.course_id = e.course_id)), 0)::bigint as watched_seconds
   from enrolments e join learners l on l.id = e.learner_id join courses c on c.id = e.course_id
   where l.user_id = $1 and e.left_at is null and c.removed_at is null`)
 
@@ -36,7 +38,7 @@ export type Taught = {
   id: string
   no: number
   title: string
-  status: string
+  status: CourseStatus
   enrolled: number
   completed: number
   waiting: number
@@ -61,7 +63,7 @@ export async function listTaught(
   return rows
 }
 
-export type ToCall = Standing & { reason: 'silent' | 'stuck'; since: Date; phone: string | null }
+export type ToCall = Standing & { reason: 'silent' | 'stuck'; since: Date }
 
 /**
  * Whom a teacher should call: who has not been heard of for so long (`silent`), and who is at one lesson for so long
@@ -70,7 +72,7 @@ export type ToCall = Standing & { reason: 'silent' | 'stuck'; since: Date; phone
  */
 export async function listToCall(
   db: Db,
-  { course_id, owner_id, before }: { course_id: string; owner_id: string; before: Date },
+  { course_id, before, now }: { course_id: string; before: Date; now: Date },
   last: number | undefined,
   limit: number,
 ): Promise<ToCall[]> {
@@ -80,12 +82,11 @@ export async function listToCall(
         case when coalesce(s.last_active_at, s.enrolled_at) < ${before} then 'silent' else 'stuck' end as reason,
         case when coalesce(s.last_active_at, s.enrolled_at) < ${before}
           then coalesce(s.last_active_at, s.enrolled_at) else s.lesson_started_at end as since,
-        (select m.phone from members m join groups g on g.id = m.group_id
-          where m.learner_id = s.learner_id and m.is_member and g.owner_id = ${owner_id} limit 1) as phone
+        s.access_until is null or s.access_until > ${now} as has_access
       from learner_standings s
       where s.course_id between ${course_id} and ${course_id} and s.no < ${last ?? 2_147_483_647}
         and s.left_at is null and s.completed_at is null and s.paused_at is null and s.enrolled_at < ${before}) t
-    where t.since < ${before} order by t.course_id, t.no desc limit ${limit}`.execute(db)
+    where t.since < ${before} and t.has_access order by t.course_id, t.no desc limit ${limit}`.execute(db)
   return rows
 }
 
@@ -99,7 +100,7 @@ export type EnrolmentRow = {
   learner_name: string
   user_id: string | null
   email: string | null
-  source: string
+  source: EnrolmentSource
   enrolled_at: Date
   completed_at: Date | null
   left_at: Date | null

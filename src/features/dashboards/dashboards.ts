@@ -34,9 +34,9 @@ export async function listLearnersToCall(
   ref: Ref,
   { days, limit, cursor }: PageRequest & { days: number },
 ): Promise<Page<ToCall>> {
-  const { id: course_id, owner_id } = await getCourse(ctx, ref)
+  const { id: course_id } = await getCourse(ctx, ref)
   const before = new Date(ctx.now().getTime() - days * 86_400_000)
-  const course = { course_id, owner_id, before }
+  const course = { course_id, before, now: ctx.now() }
   const rows = await queries.listToCall(ctx.db, course, readNumberCursor(cursor), limit + 1)
   return toPage(rows, limit, ({ no }) => [no])
 }

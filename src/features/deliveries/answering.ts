@@ -59,6 +59,7 @@ async function askNext(
   return questionText(language, promptText(next), questions.indexOf(next) + 1, questions.length)
 }
 
+/** Without a quiz that can be taken now the lesson is done, unless it has to be passed: learning keeps it open then. */
 async function beginQuiz(
   tx: Ctx,
   asked: Asked,
@@ -82,7 +83,10 @@ async function askOfQuiz(
   return questionText(language, prompt, place, count)
 }
 
-/** Nothing is said about an answer before the last: then the score, as far as the quiz shows it. */
+/**
+ * Nothing is said about an answer before the last: then the score, as far as the quiz shows it. The lesson is done with the
+ * last, unless it has to be passed: learning keeps it open then.
+ */
 async function answerQuiz(
   tx: Ctx,
   asked: Asked & { attempt_id: string },

@@ -57,6 +57,16 @@ const heard = async (world: World) => {
   return rows.map(({ body }) => body)
 }
 
+it('hears a stop with any number of faces behind it', async () => {
+  await using world = await openWorld()
+  const { ctx } = await world.person('instructor')
+  await schedule(ctx, '2027-01-02')
+  await world.goTo('2027-01-02T05:00:00Z')
+  await say(world, `STOP ${'😀'.repeat(120)}`)
+  const stopped = await world.database.db.selectFrom('opt_outs').select('phone').execute()
+  expect(stopped).toEqual([{ phone }])
+})
+
 describe('a learner who wrote stop', () => {
   for (const word of ['STOP', 'Stop.', 'PARAR', 'स्टॉप', 'stop please', 'UNSUBSCRIBE'])
     it(`as "${word}", inside a quiz, gets one confirmation and nothing more, also after an import and in a new delivery`, async () => {

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import { createQuiz, setQuizPublished, setQuizQuestions } from '#features/assessments/index.ts'
-import { addBankQuestions, addLessons, createCourse, publishCourse } from '#features/courses/index.ts'
+import {
+  addBankQuestions,
+  addLessons,
+  createCourse,
+  publishCourse,
+  updateLesson,
+} from '#features/courses/index.ts'
 import { addMembers, createGroup, readPeople } from '#features/groups/index.ts'
 import { everyKind, type KindName } from '#test/quiz-world.ts'
 import { openWorld, type World } from '#test/world.ts'
@@ -14,6 +20,7 @@ async function schedule(
   fields: object = {},
   own: object[] = [],
   more: object[] = [],
+  gate: 'none' | 'pass' = 'none',
 ) {
   const { ctx: teacher } = await world.person('instructor')
   const course = await publishCourse(teacher, await createCourse(teacher, { title: 'Fables' }))
@@ -21,6 +28,7 @@ async function schedule(
     { title: 'One', body: 'A race.', questions: own as never },
     { title: 'Two', body: 'The end.' },
   ])
+  if (lesson) await updateLesson(teacher, lesson, { gate })
   const questions = [...kinds.map((kind) => everyKind[kind]), ...more] as never
   const bank = await addBankQuestions(teacher, course, questions)
   const quiz = await createQuiz(teacher, course, { title: 'Quiz', lesson_id: lesson?.id ?? null, ...fields })
@@ -150,4 +158,25 @@ it('is refused before the first day when one of its questions is longer than a p
     code: 'lesson_too_long',
     details: { place: 'question 2 of the quiz of lesson 1 (One)' },
   })
+})
+
+it('leaves a lesson that has to be passed open, where its quiz was not passed or cannot be taken', async () => {
+  const own = [{ kind: 'number', prompt: 'One and one?', answers: ['2'] }]
+  await using failed = await openWorld()
+  await schedule(failed, ['text'], {}, [], [], 'pass')
+  expect(await say(failed, 'nobody')).toContain('Your result: 0 %.')
+  expect(await progress(failed)).toEqual([[false, false]])
+
+  for (const questions of [own, []]) {
+    await using shut = await openWorld()
+    await schedule(shut, ['text'], { closes_at: new Date('2027-01-02T00:00:00Z') }, questions, [], 'pass')
+    if (questions.length > 0) expect(await say(shut, '2')).toBe('Right!')
+    expect(await progress(shut)).toEqual([[false, false]])
+  }
+
+  await using passed = await openWorld()
+  await schedule(passed, ['text'], {}, own, [], 'pass')
+  await say(passed, '2')
+  expect(await say(passed, 'turtle')).toContain('Your result: 100 %.')
+  expect(await progress(passed)).toEqual([[true, true]])
 })

@@ -5,6 +5,8 @@ import { Cursor, failures, Id, Nothing, Nullable, PageQuery, Time } from '#platf
 const tags = ['files']
 const params = Type.Object({ id: Id })
 const config = { access: 'user' } as const
+/** Any other type is taken too: what a file is, its content says. */
+const consumes = ['application/octet-stream', 'multipart/form-data']
 /** However long a name is, it is cut to 200 characters. */
 const Name = Type.Optional(Type.String({ maxLength: 20_000 }))
 
@@ -17,7 +19,8 @@ export const FileReply = Type.Object({
   size: Type.Integer({ description: 'bytes' }),
   sha256: Type.String(),
   url: Type.String({
-    description: 'signed, for some six hours; that of a picture or thumbnail is public and lasts',
+    description:
+      'a whole address: signed, for some six hours; that of a picture or thumbnail is public and lasts',
   }),
   created_at: Time,
 })
@@ -28,6 +31,7 @@ export const sendFile = {
   config: { access: 'instructor' },
   schema: {
     tags,
+    consumes,
     summary: 'Upload a file: as the body, named by ?name=, or as the one file of a multipart form',
     querystring: Type.Object({ use: Type.Enum(['thumbnail', 'video', 'resource']), name: Name }),
     response: { 201: FileReply, ...failures },
@@ -79,6 +83,7 @@ export const setPicture = {
   config: { ...config, limit: { name: 'v1.picture', most: 60, seconds: 3600 } },
   schema: {
     tags: ['account'],
+    consumes,
     summary: 'My picture: as the body, or as the one file of a multipart form',
     querystring: Type.Object({ name: Name }),
     response: { 200: UserReply, ...failures },

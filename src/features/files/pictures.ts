@@ -23,7 +23,7 @@ export async function makePicture(bytes: Buffer, mediaType: string, frame: Frame
   )
     throw refused()
   const open = await openSharp()
-  return inTurn(async () => {
+  return inTurn(bytes.length, async () => {
     try {
       return await open(bytes)
         .autoOrient()
@@ -45,13 +45,29 @@ async function openSharp(): Promise<(bytes: Buffer) => Sharp> {
 }
 
 let last: Promise<unknown> = Promise.resolve()
+let waitingBytes = 0
+const mostWaitingBytes = 100_000_000
 
 /** One after the other: a picture of the most pixels takes 200 MB while it is unfolded. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function inTurn<T>(size: number, work: () => Promise<T>): Promise<T> {
+  if (waitingBytes + size > mostWaitingBytes) throw busy()
+  waitingBytes += size
   const mine = last.then(work)
   last = mine.catch(() => {})
-  return mine
+  try {
+    return await mine
+  } finally {
+    waitingBytes -= size
+  }
 }
+
+const busy = () =>
+  new DomainError(
+    'unavailable',
+    'pictures_busy',
+    'Too many pictures came at once. Send it again in a few seconds.',
+    { retry_after: 5 },
+  )
 
 const refused = () =>
   new DomainError(

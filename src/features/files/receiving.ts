@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { hasRole } from '#features/identity/index.ts'
+import { requireRole } from '#features/identity/index.ts'
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
@@ -24,7 +24,7 @@ const day = 86_400_000
  * Takes a file in: mine from now on, and swept away after a day in which nothing used it. Not inside a transaction: what
  * it intends must be known before the first byte is stored. Pictures and thumbnails are made anew; what any other file
  * is, its content says. Throws `invalid` (`file_type_refused`, `picture_refused`, `file_empty`), `too_large`
- * (`file_too_large`, `quota_exceeded`), `unavailable` (`storage_full`, `storage_away`); whatever is thrown, nothing stays.
+ * (`file_too_large`, `quota_exceeded`), `unavailable` (`storage_full`, `storage_away`, `pictures_busy`); whatever is thrown, nothing stays.
  */
 export async function receiveFile(ctx: Ctx, use: Use, upload: Upload): Promise<queries.FileRow> {
   if (ctx.db.isTransaction) throw new Error('A file is received outside of any transaction.')
@@ -41,9 +41,8 @@ export async function receiveFile(ctx: Ctx, use: Use, upload: Upload): Promise<q
 
 /** How many bytes may come. Refused at once is what cannot end well. */
 async function mayReceive(ctx: Ctx, use: Use, announced = 0): Promise<number> {
-  const { id, role } = requireUser(ctx)
-  if (use !== 'picture' && !hasRole(role, 'instructor'))
-    throw new DomainError('forbidden', 'role_too_low', 'Only who teaches uploads files for courses.')
+  const { id } = requireUser(ctx)
+  if (use !== 'picture') requireRole(ctx, 'instructor')
   const { file, person } = ctx.providers.files.most
   const most = isPublic(use) ? Math.min(mostPictureBytes, file) : file
   if (announced > most) throw tooLarge(most)

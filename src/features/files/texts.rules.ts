@@ -37,10 +37,14 @@ function endAt(text: string, mark: string): number {
   return at < 0 ? 0 : at + mark.length
 }
 
-/** Drawings that reach outside themselves, unfold into more than they show, or hold a book: no picture needs that. */
+/**
+ * Drawings that reach outside themselves, unfold into more than they show, compute what they show point by point, or hold a
+ * book: no picture needs that, and a filter of two lines keeps a processor busy for a minute.
+ */
 export const isPlainDrawing = (svg: string): boolean =>
-  !/<!entity|<!doctype[^>]*\[|<(\w+:)?(image|feimage|include|foreignobject|script)\b/i.test(svg) &&
-  hasLittleText(svg)
+  !/<!entity|<!doctype[^>]*\[|<(\w+:)?(image|feimage|include|foreignobject|script|filter|fe[a-z]+|mask|pattern)\b/i.test(
+    svg,
+  ) && hasLittleText(svg)
 
 /** The most letters in one line and in all. Measured: 20,000 letters in one line keep a processor busy for a minute. */
 const [mostInLine, mostLetters] = [1_000, 20_000]

@@ -22,6 +22,7 @@ export {
 export { replacePassword, requestPasswordReset, resetPassword } from './password-resets.ts'
 export { refuseWeakPassword } from './passwords.ts'
 export { eraseAccount, exportAccount } from './personal.ts'
+export { requireRole } from './roles.ts'
 export { setSecondFactor } from './second-factor.ts'
 export { openSessions, type Sessions, type Terms, v1Terms } from './sessions.ts'
 export type { SignInRow } from './sign-in.queries.ts'

@@ -2,29 +2,37 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import type { EnrolmentSource } from '#platform/tables.ts'
 
-export type Batch = {
+/** What somebody gets with a place: `renews`: a new span of access, also where one was running or paused. */
+export type Place = {
   course_id: string
   source: EnrolmentSource
   cohort_id: string | null
   drips_from: Date
   access_until: Date | null
+  renews: boolean
 }
+export type Placed = { id: string; learner_id: string; is_new: boolean }
 
-/** Enrols all of them in one statement, or again those who left; answers who was not enrolled before. */
+/**
+ * Enrols all of them in one statement, or again those who left, with the record that they had: the days of the drip count
+ * on, unless they come with a cohort. Answers who was not enrolled before.
+ */
 export async function enrolAll(
   db: Db,
   learnerIds: string[],
-  { course_id, source, cohort_id, drips_from, access_until }: Batch,
+  { course_id, source, cohort_id, drips_from, access_until, renews }: Place,
   now: Date,
-): Promise<{ id: string; learner_id: string }[]> {
-  const { rows } = await sql<{ id: string; learner_id: string }>`
+): Promise<Placed[]> {
+  const { rows } = await sql<Placed>`
     insert into enrolments as e (learner_id, course_id, source, cohort_id, enrolled_at, drips_from, access_until)
     select learner_id, ${course_id}, ${source}, ${cohort_id}, ${now}, ${drips_from}, ${access_until}
     from unnest(${learnerIds}::uuid[]) as learner_id order by learner_id
-    on conflict (learner_id, course_id) do update set left_at = null, paused_at = null, source = excluded.source,
-      cohort_id = excluded.cohort_id, drips_from = excluded.drips_from, access_until = excluded.access_until
+    on conflict (learner_id, course_id) do update set left_at = null, source = excluded.source, cohort_id = excluded.cohort_id,
+      drips_from = case when excluded.cohort_id is null then e.drips_from else excluded.drips_from end,
+      paused_at = case when ${renews} then null else e.paused_at end,
+      access_until = case when ${renews} then excluded.access_until else e.access_until end
     where e.left_at is not null
-    returning id, learner_id`.execute(db)
+    returning id, learner_id, xmax = 0 as is_new`.execute(db)
   return rows
 }
 
@@ -43,7 +51,7 @@ export async function listUnready(db: Db, course_id: string, learnerIds: string[
   const { rows } = await sql<{ learner_id: string }>`
     select distinct asked.learner_id from unnest(${learnerIds}::uuid[]) as asked (learner_id)
     join prerequisites p on p.course_id = ${course_id}
-    join courses c on c.id = p.required_course_id and c.removed_at is null
+    join courses c on c.id = p.required_course_id and c.removed_at is null and c.status in ('published', 'archived')
     where not exists (
       select from enrolments e
       where e.learner_id = asked.learner_id and e.course_id = p.required_course_id and e.completed_at is not null)`.execute(
@@ -68,9 +76,34 @@ export async function ensureOfUsers(
   return new Map(rows.map(({ id, user_id }) => [user_id, id]))
 }
 
+/** Of these learners those whom a teacher knows: from a group of theirs, or a course. */
+export async function listKnown(db: Db, teacher: string, learnerIds: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${learnerIds}::uuid[]) as asked (id)
+    where exists (select from memberships m join groups g on g.id = m.group_id
+        where m.learner_id = asked.id and m.removed_at is null and g.owner_id = ${teacher})
+      or exists (select from enrolments e join courses c on c.id = e.course_id
+        where e.learner_id = asked.id and c.owner_id = ${teacher})`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** By account. */
+export async function listByUsers(db: Db, userIds: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; user_id: string }>`
+    select id, user_id from learners where user_id = any(${userIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, user_id }) => [user_id, id]))
+}
+
 /** By number. */
 export async function listByPhones(db: Db, phones: string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; phone: string }>`
     select id, phone from learners where phone = any(${phones}::text[])`.execute(db)
   return new Map(rows.map(({ id, phone }) => [phone, id]))
+}
+
+export async function moveStart(db: Db, cohortId: string, from: Date, to: Date): Promise<void> {
+  await sql`
+    update enrolments set drips_from = greatest(${to}::timestamptz, enrolled_at),
+      access_until = access_until + (greatest(${to}::timestamptz, enrolled_at) - drips_from)
+    where cohort_id = ${cohortId} and drips_from = ${from} and left_at is null`.execute(db)
 }

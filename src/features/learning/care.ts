@@ -8,7 +8,7 @@ import { settle } from './completions.ts'
 import type { EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
 import * as queries from './enrolment.queries.ts'
 import { getEnrolment, mayTeach } from './enrolments.ts'
-import { insertUnlock, removeUnlock } from './progress.queries.ts'
+import { holdEnrolments, insertUnlock, removeUnlock } from './progress.queries.ts'
 
 /** An enrolment in a course of the actor's, held until the transaction ends. */
 async function takeTaught(tx: Ctx, ref: EnrolmentRef): Promise<EnrolmentView> {
@@ -79,16 +79,18 @@ export type Presence = { enrolment_id: string; is_present: boolean }
 export function noteAttendance(ctx: Ctx, ref: Ref, presences: Presence[]): Promise<Attendance[]> {
   return inTransaction(ctx, async (tx) => {
     const { id, course_id } = await getLesson(tx, ref)
+    const ids = [...new Set(presences.map(({ enrolment_id }) => enrolment_id))]
+    const pairs = await attendances.findLearners(tx.db, course_id, ids)
+    if (pairs.length < ids.length) throw notFound('enrolment')
+    await holdEnrolments(tx.db, pairs)
     const noted_by = tx.actor.kind === 'user' ? tx.actor.id : null
     const noted = await attendances.note(tx.db, { id, course_id }, presences, noted_by, tx.now())
-    if (noted.length < new Set(presences.map(({ enrolment_id }) => enrolment_id)).size)
-      throw notFound('enrolment')
-    const present = noted.filter(({ is_present }) => is_present)
+    const present = noted.filter(({ is_present }) => is_present).map(({ learner_id }) => learner_id)
     await settle(
       tx,
-      present.map(({ learner_id }) => ({ learner_id, course_id })),
+      present.map((learner_id) => ({ learner_id, course_id })),
     )
-    await publish(tx, { type: 'lesson.attended', subject: id, data: { present: present.length } })
+    await publish(tx, { type: 'lesson.attended', subject: id, data: { learner_ids: present } })
     return noted
   })
 }

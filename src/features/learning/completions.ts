@@ -5,11 +5,11 @@ import * as queries from './progress.queries.ts'
 
 /** A lesson has reached learners, on whatever way; one without questions is complete with that. */
 export async function recordReached(tx: Ctx, reached: queries.Reached[]): Promise<void> {
-  await queries.insertReached(tx.db, reached, tx.now())
-  await settle(
-    tx,
-    reached.filter(({ is_complete }) => is_complete),
-  )
+  const done = reached.filter(({ is_complete }) => is_complete)
+  await queries.insertEnrolments(tx.db, reached, tx.now())
+  await queries.holdEnrolments(tx.db, done)
+  await queries.insertProgress(tx.db, reached, tx.now())
+  await complete(tx, done)
 }
 
 /** The lesson is done, by whatever way it came; the course may be with it. */
@@ -47,6 +47,7 @@ export async function settle(tx: Ctx, pairs: queries.Pair[]): Promise<void> {
 }
 
 async function complete(tx: Ctx, pairs: queries.Pair[]): Promise<void> {
+  if (pairs.length === 0) return
   for (const { id, ...pair } of await queries.completeCourses(tx.db, pairs, tx.now()))
     await publish(tx, { type: 'course.completed', subject: id, data: pair })
 }

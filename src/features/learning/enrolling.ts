@@ -3,15 +3,15 @@ import { getUser } from '#features/identity/index.ts'
 import { type Ctx, inTransaction, isStaff, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
-import type { EnrolmentSource } from '#platform/tables.ts'
 import * as queries from './enrolment.queries.ts'
-import { ensureLearnerOf, ensureMyLearner } from './learners.ts'
+import { ensureLearnerOf, ensureMyLearner, findLearnerByUser } from './learners.ts'
+import { type Cohort, countFree, type Grant, place } from './placing.ts'
 import * as waiting from './waiting.queries.ts'
 
 /** `is_new`: never enrolled before. `waiting`: no seat is free; the place in the line, 1 being the next. */
 export type Enrolled = Taken | { waiting: number }
 
-export type Wish = { wait?: boolean; cohort?: { id: string; starts_at: Date } }
+export type Wish = { wait?: boolean; cohort?: Cohort }
 
 /**
  * Enrols me in a published course that costs nothing, or again if I left it. `wait`: where every seat is taken, I wait
@@ -25,14 +25,16 @@ export function enrolMe(ctx: Ctx, ref: Ref, { wait = false, cohort }: Wish = {})
     const learner_id = await ensureMyLearner(tx)
     await refuseEnrolled(tx, course)
     await requirePrerequisites(tx, learner_id, course.id)
-    if (await isFull(tx, course)) return queue(tx, course, learner_id, wait)
+    const before = await waiting.countBefore(tx.db, course.id, learner_id)
+    if ((await countFree(tx, course)) <= before) return queue(tx, course, learner_id, wait)
     return take(tx, course, learner_id, { source: cohort ? 'cohort' : 'self', ...(cohort && { cohort }) })
   })
 }
 
 async function queue(tx: Ctx, course: Course, learner_id: string, wait: boolean): Promise<Enrolled> {
   if (!wait) throw courseFull()
-  const place = await waiting.join(tx.db, course.id, learner_id, tx.now())
+  await waiting.join(tx.db, course.id, learner_id, tx.now())
+  const place = (await waiting.countBefore(tx.db, course.id, learner_id)) + 1
   await publish(tx, { type: 'course.awaited', subject: course.id, data: { learner_id, place } })
   return { waiting: place }
 }
@@ -42,8 +44,6 @@ async function refuseEnrolled(tx: Ctx, { id }: Course): Promise<void> {
   if (known && !known.left_at) throw alreadyEnrolled(known)
 }
 
-/** Who gives the place; with a cohort the days of the drip count from its beginning. */
-export type Grant = { source: EnrolmentSource; cohort?: { id: string; starts_at: Date } }
 type Taken = { enrolment: queries.EnrolmentView; is_new: boolean }
 
 type UserRef = Parameters<typeof getUser>[1]
@@ -61,26 +61,16 @@ export function enrolLearner(ctx: Ctx, course: Course, learner_id: string, grant
   return inTransaction(ctx, async (tx) => {
     if (course.status !== 'published') throw courseNotOpen()
     await requirePrerequisites(tx, learner_id, course.id)
-    if (await isFull(tx, course)) throw courseFull()
+    if ((await countFree(tx, course)) <= 0) throw courseFull()
     return take(tx, course, learner_id, grant)
   })
 }
 
-async function take(tx: Ctx, course: Course, learner_id: string, { source, cohort }: Grant): Promise<Taken> {
-  const drips_from = cohort && cohort.starts_at > tx.now() ? cohort.starts_at : tx.now()
-  const access_until = course.access_days
-    ? new Date(drips_from.getTime() + course.access_days * 86_400_000)
-    : null
-  const place = { source, cohort_id: cohort?.id ?? null, drips_from, access_until }
-  const row = { learner_id, course_id: course.id, ...place }
-  const enrolled = await queries.enrol(tx.db, row, tx.now())
-  if (!enrolled) throw alreadyEnrolled()
-  await waiting.leave(tx.db, course.id, learner_id)
-  const data = { course_id: course.id, learner_id, source, again: !enrolled.is_new }
-  await publish(tx, { type: 'enrolment.begun', subject: enrolled.id, data })
-  const enrolment = await queries.find(tx.db, { id: enrolled.id })
-  if (!enrolment) throw notFound('enrolment')
-  return { enrolment, is_new: enrolled.is_new }
+async function take(tx: Ctx, course: Course, learner_id: string, grant: Grant): Promise<Taken> {
+  const [placed] = await place(tx, course, [learner_id], grant)
+  const enrolment = placed && (await queries.find(tx.db, { id: placed.id }))
+  if (!enrolment) throw alreadyEnrolled()
+  return { enrolment, is_new: placed.is_new }
 }
 
 /** Drafts are nobody's business: they are not found, but by those who may edit them. */
@@ -102,19 +92,39 @@ async function requirePrerequisites(tx: Ctx, learner_id: string, course_id: stri
   })
 }
 
-/** Holds the seats, where they are counted, until the transaction ends. */
-async function isFull(tx: Ctx, { id, seats }: Course): Promise<boolean> {
-  return seats !== null && (await queries.holdSeats(tx.db, id)) >= seats
-}
+const batch = 500
 
 /** Seats have become free: whoever waited longest has them. Where a place costs something it is not given away. */
 export async function seatWaiting(tx: Ctx, course_id: string): Promise<void> {
   const course = await findCourse(tx, { id: course_id })
   if (course?.status !== 'published' || course.price > 0) return
-  const free = course.seats === null ? 1_000 : course.seats - (await queries.holdSeats(tx.db, course.id))
-  if (free <= 0) return
-  for (const learner_id of await waiting.takeNext(tx.db, course.id, free))
-    await take(tx, course, learner_id, { source: 'waiting_list' })
+  for (let isOver = false; !isOver; ) {
+    const next = await waiting.takeNext(tx.db, course.id, Math.min(await countFree(tx, course), batch))
+    await place(tx, course, next, { source: 'waiting_list' })
+    isOver = next.length < batch
+  }
+}
+
+/** My place in the line for a course, 1 being the next. Throws `not_found` where I do not wait. */
+export async function getMyPlace(ctx: Ctx, ref: Ref): Promise<number> {
+  const { course, learner_id } = await findMyLine(ctx, ref)
+  return (await waiting.countBefore(ctx.db, course.id, learner_id)) + 1
+}
+
+export async function stopWaiting(ctx: Ctx, ref: Ref): Promise<void> {
+  const { course, learner_id } = await findMyLine(ctx, ref)
+  await inTransaction(ctx, async (tx) => {
+    await waiting.leave(tx.db, course.id, learner_id)
+    await publish(tx, { type: 'course.awaited_no_more', subject: course.id, data: { learner_id } })
+  })
+}
+
+async function findMyLine(ctx: Ctx, ref: Ref): Promise<{ course: Course; learner_id: string }> {
+  const course = await findCourse(ctx, ref)
+  const learner = await findLearnerByUser(ctx, requireUser(ctx).id)
+  if (!course || !learner || !(await waiting.isWaiting(ctx.db, course.id, learner.id)))
+    throw notFound('place')
+  return { course, learner_id: learner.id }
 }
 
 const conflict = (code: string, message: string, details = {}) =>

@@ -12,23 +12,28 @@ export type EnrolmentView = Enrolment &
     course_owner_id: string
     learner_user_id: string | null
     learner_user_no: number | null
+    learner_time_zone: string | null
     learner_name: string
   }
 
 const view = `
   select e.*, c.no as course_no, c.title as course_title, c.owner_id as course_owner_id,
-    l.user_id as learner_user_id, (select no from users where id = l.user_id) as learner_user_no, l.name as learner_name, p.required, p.completed, p.watched_seconds
+    l.user_id as learner_user_id, u.no as learner_user_no, u.time_zone as learner_time_zone,
+    name_for(e.learner_id, c.owner_id) as learner_name, p.required, p.completed, p.watched_seconds
   from enrolments e join courses c on c.id = e.course_id join learners l on l.id = e.learner_id
+  left join users u on u.id = l.user_id
   cross join lateral (
     select count(*) filter (where s.is_required)::int as required,
       count(p.completed_at) filter (where s.is_required)::int as completed,
-      coalesce(sum(p.watched_seconds), 0)::int as watched_seconds
+      coalesce(sum(p.watched_seconds), 0)::bigint as watched_seconds
     from lessons s left join lesson_progress p on p.lesson_id = s.id and p.learner_id = e.learner_id
     where s.course_id = e.course_id) p`
 
 const readById = prepare<EnrolmentView>(`${view} where e.id = $1`)
 const readByNo = prepare<EnrolmentView>(`${view} where e.no = $1`)
-const readByCourse = prepare<EnrolmentView>(`${view} where l.user_id = $1 and e.course_id = $2`)
+const readByCourse = prepare<EnrolmentView>(
+  `${view} where l.user_id = $1 and e.course_id = $2 and c.removed_at is null`,
+)
 
 export type EnrolmentRef = { id: string } | { no: number } | { user_id: string; course_id: string }
 
@@ -40,7 +45,8 @@ export async function find(db: Db, ref: EnrolmentRef): Promise<EnrolmentView | u
 
 const readFacts = prepare<Pick<Enrolment, 'left_at' | 'paused_at' | 'access_until' | 'drips_from'>>(`
   select e.left_at, e.paused_at, e.access_until, e.drips_from
-  from learners l join enrolments e on e.learner_id = l.id where l.user_id = $1 and e.course_id = $2`)
+  from learners l join enrolments e on e.learner_id = l.id join courses c on c.id = e.course_id
+  where l.user_id = $1 and e.course_id = $2 and c.removed_at is null`)
 
 /** What says whether somebody may learn a course now, without how far they came. */
 export const findFacts = async (db: Db, { user_id, course_id }: { user_id: string; course_id: string }) =>
@@ -74,27 +80,6 @@ export const listOfCourse = (
   limit: number,
 ): Promise<EnrolmentView[]> => readOfCourse(db, course_id, before ?? null, limit)
 
-export type NewEnrolment = Pick<
-  Enrolment,
-  'learner_id' | 'course_id' | 'source' | 'cohort_id' | 'drips_from' | 'access_until'
->
-
-/** Enrols, or enrols again whoever left: with the record that they had. Nothing where they are enrolled already. */
-export async function enrol(
-  db: Db,
-  { learner_id, course_id, source, cohort_id, drips_from, access_until }: NewEnrolment,
-  now: Date,
-): Promise<{ id: string; is_new: boolean } | undefined> {
-  const { rows } = await sql<{ id: string; is_new: boolean }>`
-    insert into enrolments as e (learner_id, course_id, source, cohort_id, enrolled_at, drips_from, access_until)
-    values (${learner_id}, ${course_id}, ${source}, ${cohort_id}, ${now}, ${drips_from}, ${access_until})
-    on conflict (learner_id, course_id) do update set left_at = null, source = excluded.source,
-      cohort_id = coalesce(excluded.cohort_id, e.cohort_id), access_until = excluded.access_until, paused_at = null
-    where e.left_at is not null
-    returning id, enrolled_at = ${now}::timestamptz and xmax = 0 as is_new`.execute(db)
-  return rows[0]
-}
-
 export const findForUpdate = (db: Db, id: string): Promise<Enrolment | undefined> =>
   db.selectFrom('enrolments').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
@@ -122,7 +107,7 @@ export async function listMissing(
 ): Promise<{ id: string; no: number; title: string }[]> {
   const { rows } = await sql<{ id: string; no: number; title: string }>`
     select c.id, c.no, c.title from prerequisites p join courses c on c.id = p.required_course_id
-    where p.course_id = ${course_id} and c.removed_at is null and not exists (
+    where p.course_id = ${course_id} and c.removed_at is null and c.status in ('published', 'archived') and not exists (
       select from enrolments e where e.learner_id = ${learner_id} and e.course_id = c.id and e.completed_at is not null)
     order by p.no`.execute(db)
   return rows
@@ -143,10 +128,4 @@ export async function listEnrolledIn(db: Db, user_id: string, courseIds: string[
     db,
   )
   return rows.map(({ course_id }) => course_id)
-}
-
-/** Whether anybody learns the course, or ever did. */
-export async function hasEnrolments(db: Db, course_id: string): Promise<boolean> {
-  const any = db.selectFrom('enrolments').select('id').where('course_id', '=', course_id).limit(1)
-  return (await any.executeTakeFirst()) !== undefined
 }

@@ -10,6 +10,7 @@ import {
   setAccess,
   setUnlocked,
 } from './care.ts'
+import { courseRemovalRoutes } from './course-removal.routes.ts'
 import { enrolMe, enrolUser } from './enrolling.ts'
 import * as contract from './enrolments.contract.ts'
 import { getEnrolment, leaveCourse, listEnrolments, listMyEnrolments, listWaiting } from './enrolments.ts'
@@ -19,6 +20,7 @@ import { study } from './studying.ts'
 
 export const enrolmentRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(careRoutes)
+  await app.register(courseRemovalRoutes)
 
   app.route({
     ...contract.enrol,

@@ -47,7 +47,7 @@ export function leaveCourse(ctx: Ctx, ref: EnrolmentRef): Promise<void> {
     const { id, course_id, learner_id } = await getEnrolment(tx, ref)
     const held = await queries.findForUpdate(tx.db, id)
     if (!held || held.left_at) return
-    await queries.set(tx.db, id, { left_at: tx.now() })
+    await queries.set(tx.db, id, { left_at: tx.now(), cohort_id: null })
     await publish(tx, { type: 'enrolment.left', subject: id, data: { course_id, learner_id } })
     await seatWaiting(tx, course_id)
   })

@@ -1,7 +1,8 @@
-export { enrolMany, ensureLearnersOf, type Outcome, type Person } from './bulk.ts'
+export { enrolMany, ensureLearnersOf, findKnownLearners, type Outcome, type Person } from './bulk.ts'
+export { moveCohortStart } from './cohort-starts.ts'
 export { completeLesson, passLesson, recordReached, settleCourse } from './completions.ts'
 export { removeUnlearntCourse } from './course-removal.ts'
-export { type Enrolled, enrolLearner, enrolMe, enrolUser, type Grant, seatWaiting } from './enrolling.ts'
+export { type Enrolled, enrolLearner, enrolMe, enrolUser, seatWaiting } from './enrolling.ts'
 export type { CourseCounts, EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
 export {
   countLearners,
@@ -35,5 +36,6 @@ export {
   withFiles,
 } from './lesson-files.ts'
 export { eraseLearner, exportLearning } from './personal.ts'
+export type { Grant } from './placing.ts'
 export { type Reading, readLesson, videoAddress } from './reading.ts'
 export { type Place, type Study, study } from './studying.ts'

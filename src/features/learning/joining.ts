@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/ctx.ts'
+import { settle } from './completions.ts'
 import * as queries from './learner.queries.ts'
-import { moveRecord } from './moving.queries.ts'
+import { listUnfinished, moveRecord } from './moving.queries.ts'
 
 /** The learner who stays, and another one whose record becomes theirs; both held until the transaction ends. */
 export type Pair = { kept: string | null; gone: string | null }
@@ -31,6 +32,8 @@ export async function joinLearners(tx: Ctx, { kept, gone }: Pair, person: Person
   if (gone) {
     await moveRecord(tx.db, gone, kept)
     await queries.remove(tx.db, gone)
+    // What each had done half of, the one has done whole.
+    await settle(tx, await listUnfinished(tx.db, kept))
   }
   const { user_id, phone, name } = person
   await queries.set(tx.db, kept, { user_id, phone, ...(name !== '' && { name }) })

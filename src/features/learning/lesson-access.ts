@@ -1,5 +1,4 @@
 import { findCourse, findLesson, type Lesson, type Ref } from '#features/courses/index.ts'
-import { getMe } from '#features/identity/index.ts'
 import { type Ctx, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import type { EnrolmentView } from './enrolment.queries.ts'
@@ -18,14 +17,9 @@ export type OpenOrNot = LessonStanding & LessonAccess
 /** Every lesson of a course as it stands for one learner: what is done, what is open, and what the others wait for. */
 export async function listLessonStandings(ctx: Ctx, enrolment: EnrolmentView): Promise<OpenOrNot[]> {
   const lessons = await listStandings(ctx.db, enrolment.learner_id, enrolment.course_id)
-  const isDated = lessons.some(({ opens_on }) => opens_on !== null)
-  const zone = isDated && isOwn(ctx, enrolment) ? (await getMe(ctx)).time_zone : null
-  const access = judgeLessons(enrolment, lessons, ctx.now(), zone ?? 'UTC')
+  const access = judgeLessons(enrolment, lessons, ctx.now(), enrolment.learner_time_zone ?? 'UTC')
   return lessons.map((lesson, index) => ({ ...lesson, ...(access[index] as LessonAccess) }))
 }
-
-const isOwn = ({ actor }: Ctx, { learner_user_id }: EnrolmentView) =>
-  actor.kind === 'user' && actor.id === learner_user_id
 
 type Barred = Pick<LessonFacts, 'id' | 'opens_on' | 'opens_after_days' | 'gate'>
 

@@ -17,6 +17,11 @@ export async function moveRecord(db: Db, from: string, to: string): Promise<void
     delete from waiting_learners f where learner_id = ${from} and exists (
       select from waiting_learners t where t.learner_id = ${to} and t.course_id = f.course_id)`.execute(db)
   await sql`update waiting_learners set learner_id = ${to} where learner_id = ${from}`.execute(db)
+  await sql`
+    delete from waiting_learners w using enrolments e
+    where w.learner_id = ${to} and e.learner_id = ${to} and e.course_id = w.course_id and e.left_at is null`.execute(
+    db,
+  )
 }
 
 /** One that goes on takes precedence over one that was left, paused or is over. */
@@ -55,3 +60,12 @@ async function moveProgress(db: Db, from: string, to: string): Promise<void> {
       select from lesson_progress t where t.learner_id = ${to} and t.lesson_id = f.lesson_id)`.execute(db)
   await db.updateTable('lesson_progress').set({ learner_id: to }).where('learner_id', '=', from).execute()
 }
+
+/** The courses that a learner has not completed. */
+export const listUnfinished = (db: Db, learner_id: string) =>
+  db
+    .selectFrom('enrolments')
+    .select(['learner_id', 'course_id'])
+    .where('learner_id', '=', learner_id)
+    .where('completed_at', 'is', null)
+    .execute()

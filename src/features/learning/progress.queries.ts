@@ -39,14 +39,18 @@ export type Step = { watched_seconds?: number; completed?: boolean; passed?: boo
 const writeStep = prepare<{ is_fresh: boolean }>(`
   with known as (select completed_at from lesson_progress where learner_id = $1 and lesson_id = $2)
   insert into lesson_progress as p (learner_id, lesson_id, started_at, studied_at, completed_at, passed_at, watched_seconds)
-  values ($1, $2, $3, $3, case when $4 then $3::timestamptz end, case when $5 then $3::timestamptz end, $6)
+  select $1, $2, $3, $3, case when done then $3::timestamptz end, case when $5 then $3::timestamptz end, $6
+  from (select $4 and ($5 or gate <> 'pass') as done from lessons where id = $2) l
   on conflict (learner_id, lesson_id) do update set studied_at = $3,
     completed_at = coalesce(p.completed_at, excluded.completed_at),
     passed_at = coalesce(p.passed_at, excluded.passed_at),
     watched_seconds = greatest(p.watched_seconds, excluded.watched_seconds)
-  returning $4 and not exists (select from known where completed_at is not null) as is_fresh`)
+  returning p.completed_at is not null and not exists (select from known where completed_at is not null) as is_fresh`)
 
-/** What is done stays done, and the longest time watched counts. True when the lesson is complete with this. */
+/**
+ * What is done stays done, and the longest time watched counts; a lesson that is done by passing alone is not done by less.
+ * True when the lesson is complete with this.
+ */
 export async function noteStep(
   db: Db,
   learnerId: string,
@@ -63,6 +67,7 @@ export type Pair = { learner_id: string; course_id: string }
 
 /** Holds what is known of these learners in these courses, in one order, so that nobody waits in a circle. */
 export async function holdEnrolments(db: Db, pairs: Pair[]): Promise<void> {
+  if (pairs.length === 0) return
   await sql`
     select 1 from enrolments e
     where (e.learner_id, e.course_id) in (
@@ -83,7 +88,7 @@ export async function completeCourses(db: Db, pairs: Pair[], now: Date): Promise
   const { rows } = await sql<Completed>`
     update enrolments e set completed_at = ${now}
     from json_to_recordset(${JSON.stringify(pairs)}) as r (learner_id uuid, course_id uuid)
-    where e.learner_id = r.learner_id and e.course_id = r.course_id and e.completed_at is null and ${isThrough}
+    where e.learner_id = r.learner_id and e.course_id = r.course_id and e.completed_at is null and e.left_at is null and ${isThrough}
     returning e.id, e.learner_id, e.course_id`.execute(db)
   return rows
 }
@@ -92,25 +97,30 @@ export async function completeCourses(db: Db, pairs: Pair[], now: Date): Promise
 export async function listThrough(db: Db, courseId: string): Promise<Pair[]> {
   const { rows } = await sql<Pair>`
     select e.learner_id, e.course_id from enrolments e
-    where e.course_id = ${courseId} and e.completed_at is null and ${isThrough}
+    where e.course_id = ${courseId} and e.completed_at is null and e.left_at is null and ${isThrough}
     order by e.learner_id limit 1000`.execute(db)
   return rows
 }
 
 export type Reached = Pair & { lesson_id: string; is_complete: boolean }
 
-/** Enrols whoever is not, and notes which lesson reached whom: two statements for any number of learners. */
-export async function insertReached(db: Db, reached: Reached[], now: Date): Promise<void> {
-  const rows = JSON.stringify(reached)
+/** Enrols whoever is not, in one statement for any number of learners. */
+export async function insertEnrolments(db: Db, reached: Reached[], now: Date): Promise<void> {
   await sql`
     insert into enrolments (learner_id, course_id, enrolled_at, drips_from)
     select distinct learner_id, course_id, ${now}::timestamptz, ${now}::timestamptz
-    from json_to_recordset(${rows}) as r (learner_id uuid, course_id uuid)
+    from json_to_recordset(${JSON.stringify(reached)}) as r (learner_id uuid, course_id uuid)
+    order by learner_id, course_id
     on conflict do nothing`.execute(db)
+}
+
+/** Notes which lesson reached whom; one that is done by passing alone is not done by that. */
+export async function insertProgress(db: Db, reached: Reached[], now: Date): Promise<void> {
   await sql`
     insert into lesson_progress (learner_id, lesson_id, started_at, completed_at)
-    select learner_id, lesson_id, ${now}, case when is_complete then ${now}::timestamptz end
-    from json_to_recordset(${rows}) as r (learner_id uuid, lesson_id uuid, is_complete boolean)
+    select r.learner_id, r.lesson_id, ${now}, case when r.is_complete and l.gate <> 'pass' then ${now}::timestamptz end
+    from json_to_recordset(${JSON.stringify(reached)}) as r (learner_id uuid, lesson_id uuid, is_complete boolean)
+    join lessons l on l.id = r.lesson_id order by r.learner_id, r.lesson_id
     on conflict (learner_id, lesson_id) do nothing`.execute(db)
 }
 

@@ -1,18 +1,27 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 
-/** Behind those who wait already; the place that somebody has is kept. Answers it, 1 being the next. */
-export async function join(db: Db, course_id: string, learner_id: string, now: Date): Promise<number> {
+/** Behind those who wait already; the place that somebody has is kept. */
+export async function join(db: Db, course_id: string, learner_id: string, now: Date): Promise<void> {
   await sql`
     insert into waiting_learners (course_id, learner_id, since) values (${course_id}, ${learner_id}, ${now})
     on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ place: number }>`
-    select count(*)::int as place from waiting_learners w
-    where w.course_id = ${course_id} and w.no <= (
-      select no from waiting_learners where course_id = ${course_id} and learner_id = ${learner_id})`.execute(
+}
+
+/** How many wait before this learner, who may wait or not. */
+export async function countBefore(db: Db, course_id: string, learner_id: string): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from waiting_learners
+    where course_id = ${course_id} and no < coalesce(
+      (select no from waiting_learners where course_id = ${course_id} and learner_id = ${learner_id}), 9223372036854775807)`.execute(
     db,
   )
-  return rows[0]?.place ?? 1
+  return rows[0]?.waiting ?? 0
+}
+
+export async function isWaiting(db: Db, course_id: string, learner_id: string): Promise<boolean> {
+  const all = db.selectFrom('waiting_learners').select('no').where('course_id', '=', course_id)
+  return (await all.where('learner_id', '=', learner_id).executeTakeFirst()) !== undefined
 }
 
 export async function leave(db: Db, course_id: string, learner_id: string): Promise<boolean> {
@@ -25,7 +34,7 @@ export async function leave(db: Db, course_id: string, learner_id: string): Prom
 export async function takeNext(db: Db, course_id: string, seats: number): Promise<string[]> {
   const { rows } = await sql<{ learner_id: string }>`
     with next as (
-      select learner_id from waiting_learners where course_id = ${course_id} order by no limit ${seats} for update skip locked)
+      select learner_id from waiting_learners where course_id = ${course_id} order by no limit ${Math.max(0, seats)} for update skip locked)
     delete from waiting_learners w using next n where w.course_id = ${course_id} and w.learner_id = n.learner_id
     returning w.learner_id`.execute(db)
   return rows.map(({ learner_id }) => learner_id)
@@ -46,8 +55,8 @@ export async function list(
   limit: number,
 ): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
-    select w.course_id, w.learner_id, l.name as learner_name, w.no, w.since
-    from waiting_learners w join learners l on l.id = w.learner_id
+    select w.course_id, w.learner_id, name_for(w.learner_id, c.owner_id) as learner_name, w.no, w.since
+    from waiting_learners w join courses c on c.id = w.course_id
     where w.course_id = ${course_id} and w.no > ${after ?? 0} order by w.no limit ${limit}`.execute(db)
   return rows
 }

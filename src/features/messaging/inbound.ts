@@ -1,5 +1,6 @@
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { publish } from '#platform/events.ts'
+import { cut } from '#platform/letters.ts'
 import type { TextChannel, TextNotice } from '#ports/text-messages.ts'
 import { grantConsent, withdrawConsent } from './consents.ts'
 import type { Message } from './message.queries.ts'
@@ -27,7 +28,7 @@ export function receiveText(ctx: Ctx, vendor: string, reply: Reply, answer: Answ
     const message = await keep(tx, vendor, reply)
     if (!message) return
     const body = reply.body.trim()
-    const said = { phone: reply.from, channel: reply.channel, words: body.slice(0, 200) }
+    const said = { phone: reply.from, channel: reply.channel, words: cut(body, 200) }
     const word = readWord(body)
     const consent = word && (await takeWord(tx, word, said))
     if (consent !== undefined) return writeBack(tx, message, reply, 'consent', consent)
@@ -48,7 +49,7 @@ async function keep(
     channel,
     recipient: to,
     sender: from,
-    body: body.slice(0, 10_000),
+    body: cut(body, 10_000),
     vendor,
   }
   return queries.insertReceived(

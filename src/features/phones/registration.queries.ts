@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import type { Registrations } from '#platform/tables.ts'
 
@@ -8,15 +8,32 @@ export async function insert(db: Db, registration: Omit<Registration, 'id'>): Pr
   await db.insertInto('registrations').values(registration).execute()
 }
 
-/** By its secret, or the newest with that number from that address. */
-export type Which = { secret_hash: Buffer } | { phone: string; address: string }
+/**
+ * By its secret; or the newest with that number from that address, unless somebody else there wants an account with the same
+ * number: then the secret alone tells whose code it is.
+ */
+export type Which = { secret_hash: Buffer } | { phone: string; address: string; now: Date }
 
 export function find(db: Db, which: Which): Promise<Registration | undefined> {
   const all = db.selectFrom('registrations').selectAll()
   const mine =
     'secret_hash' in which
       ? all.where('secret_hash', '=', which.secret_hash)
-      : all.where('phone', '=', which.phone).where('address', '=', which.address)
+      : all
+          .where('phone', '=', which.phone)
+          .where('address', '=', which.address)
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('registrations as other')
+                  .select('other.id')
+                  .where('other.phone', '=', which.phone)
+                  .where('other.address', '=', which.address)
+                  .where('other.expires_at', '>', which.now)
+                  .whereRef(sql`lower(other.email)`, '<>', sql`lower(registrations.email)`),
+              ),
+            ),
+          )
   return mine.orderBy('created_at', 'desc').limit(1).executeTakeFirst()
 }
 

@@ -120,7 +120,7 @@ async function getOpen(ctx: Ctx, claim: Claim): Promise<Registration> {
   const which =
     'secret' in claim
       ? { secret_hash: hashSecret(claim.secret) }
-      : { phone: readPhone(claim.phone) ?? '', address: claim.address }
+      : { phone: readPhone(claim.phone) ?? '', address: claim.address, now: ctx.now() }
   const known = await queries.find(ctx.db, which)
   if (!known) throw unknown()
   if (known.expires_at <= ctx.now()) throw expired()

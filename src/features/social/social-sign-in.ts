@@ -15,6 +15,7 @@ import {
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
+import { cut } from '#platform/letters.ts'
 import type { Person, Proof, ProviderName } from '#ports/sign-in.ts'
 import type { SocialAccount } from './social-account.queries.ts'
 import * as queries from './social-account.queries.ts'
@@ -73,8 +74,8 @@ async function recognise(tx: Ctx, terms: Terms, provider: ProviderName, person: 
 const openAccount = (tx: Ctx, { email, email_confirmed, first_name, last_name }: Person): Promise<UserRow> =>
   createUser(tx, {
     email,
-    first_name: first_name.slice(0, 200),
-    last_name: last_name.slice(0, 200),
+    first_name: cut(first_name, 200),
+    last_name: cut(last_name, 200),
     password: null,
     role: 'student',
     is_confirmed: email !== null && email_confirmed,
@@ -82,7 +83,7 @@ const openAccount = (tx: Ctx, { email, email_confirmed, first_name, last_name }:
 
 const seen = (tx: Ctx, { email, user_name, scope, token_type, expires_in }: Person) => ({
   email,
-  user_name: user_name?.slice(0, 300) ?? null,
+  user_name: user_name === null ? null : cut(user_name, 300),
   scope,
   token_type,
   token_until: expires_in === null ? null : new Date(tx.now().getTime() + expires_in * 1000),

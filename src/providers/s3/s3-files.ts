@@ -56,6 +56,9 @@ async function takeBackParts({ client, Bucket }: Bucket, Key: string): Promise<v
     if (key === Key) await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
 }
 
+const hour = 3_600_000
+
+/** Signed as of the beginning of the hour, for an hour more: till it ends the address stays the same, and caches hold. */
 const sign = ({ client, Bucket }: Bucket, Key: string, fetching: Fetching): Promise<string> =>
   getSignedUrl(
     client,
@@ -65,7 +68,10 @@ const sign = ({ client, Bucket }: Bucket, Key: string, fetching: Fetching): Prom
       ResponseContentType: fetching.media_type,
       ResponseContentDisposition: fetching.disposition,
     }),
-    { expiresIn: fetching.seconds },
+    {
+      signingDate: new Date(Math.floor(Date.now() / hour) * hour),
+      expiresIn: fetching.seconds + hour / 1000,
+    },
   )
 
 async function told<T>(work: Promise<T>): Promise<T> {

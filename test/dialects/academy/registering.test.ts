@@ -102,6 +102,21 @@ it('opens nothing of a stranger who asked with the same number', async () => {
   expect(await users()).toEqual([devi.email])
 })
 
+it('asks for the cookie where two want an account with one number from one address', async () => {
+  await using world = await openWorld(trusting)
+  const { post, begin, users, code } = await openDoor(world)
+  const { jar, from } = await begin()
+  const first = await code()
+  await world.goTo('2027-01-01T00:01:00Z')
+  await begin({ ...devi, email: emailOf('stranger') }, from)
+  const otp = await code()
+  for (const one of [first, otp])
+    expect((await post('/auth/verify-otp', { phone, otp: one }, from)).status).toBe(400)
+  expect(await users()).toEqual([])
+  expect((await post('/auth/verify-otp', { otp: first }, from, jar.cookie())).status).toBe(201)
+  expect(await users()).toEqual([devi.email])
+})
+
 it('takes the code for nothing else, and no other code for this', async () => {
   await using world = await openWorld(trusting)
   const { base, post, begin, code } = await openDoor(world)
