@@ -53,14 +53,14 @@ const shown = [
   'seats',
   'thumbnail_id',
   'published_at',
-  'enrolled',
   'sub_category_id',
   'sub_category_name',
   'master_category_id',
   'master_category_name',
 ] as const
 const columns = shown.map((name) => `c.${name}`).join(', ')
-export type Listed = Pick<CourseCard, (typeof shown)[number]>
+/** `enrolled`: in the order of the popular ones alone. */
+export type Listed = Pick<CourseCard, (typeof shown)[number]> & { enrolled?: number }
 
 const plain = 'from published_courses c'
 /** `behind`: what comes after the row whose sort keys are these two parameters. */
@@ -81,7 +81,7 @@ const orders = {
     behind: (price: string, no: string) => `(c.price, c.no) > (${price}::bigint, ${no}::int)`,
   },
   popular: {
-    from: 'from course_counts k join published_courses c on c.id = k.course_id',
+    from: ', k.enrolled from course_counts k join published_courses c on c.id = k.course_id',
     order: 'k.enrolled desc, k.course_id',
     behind: (enrolled: string, id: string) =>
       `k.enrolled <= ${enrolled}::int and (k.enrolled < ${enrolled}::int or k.course_id > ${id}::uuid)`,

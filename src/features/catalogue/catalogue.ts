@@ -33,7 +33,7 @@ const placeIn: Record<Sort, (row: Listed) => (string | number)[]> = {
   newest: ({ published_at, no }) => [published_at?.toISOString() ?? '', no],
   title: ({ title, no }) => [title, no],
   price: ({ price, no }) => [price, no],
-  popular: ({ enrolled, id }) => [enrolled, id],
+  popular: ({ enrolled = 0, id }) => [enrolled, id],
 }
 
 /** A search shows its first thousand at most; its cursor counts them. */
