@@ -112,20 +112,3 @@ export async function listMissing(
     order by p.no`.execute(db)
   return rows
 }
-
-export type CourseCounts = { course_id: string; enrolled: number; completed: number }
-
-export function listCounts(db: Db, courseIds: string[]): Promise<CourseCounts[]> {
-  const counts = db.selectFrom('course_counts').selectAll()
-  return counts.where('course_id', '=', sql<string>`any(${courseIds}::uuid[])`).execute()
-}
-
-/** Of these courses those that the user learns and has not left. */
-export async function listEnrolledIn(db: Db, user_id: string, courseIds: string[]): Promise<string[]> {
-  const { rows } = await sql<{ course_id: string }>`
-    select e.course_id from enrolments e join learners l on l.id = e.learner_id
-    where l.user_id = ${user_id} and e.course_id = any(${courseIds}::uuid[]) and e.left_at is null`.execute(
-    db,
-  )
-  return rows.map(({ course_id }) => course_id)
-}

@@ -4,7 +4,7 @@ import { notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import { seatWaiting } from './enrolling.ts'
-import type { CourseCounts, EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
+import type { EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
 import * as queries from './enrolment.queries.ts'
 import * as waiting from './waiting.queries.ts'
 
@@ -61,14 +61,4 @@ export async function listWaiting(
   const { id } = await getCourse(ctx, ref)
   const rows = await waiting.list(ctx.db, id, readNumberCursor(cursor), limit + 1)
   return toPage(rows, limit, ({ no }) => [no])
-}
-
-/** How many learn each of these courses; those that nobody ever learnt are missing. */
-export const countLearners = (ctx: Ctx, courseIds: string[]): Promise<CourseCounts[]> =>
-  queries.listCounts(ctx.db, courseIds)
-
-/** Of these courses those that I learn. */
-export async function listEnrolledIn(ctx: Ctx, courseIds: string[]): Promise<Set<string>> {
-  if (ctx.actor.kind !== 'user') return new Set()
-  return new Set(await queries.listEnrolledIn(ctx.db, ctx.actor.id, courseIds))
 }

@@ -1,22 +1,18 @@
 export { enrolMany, ensureLearnersOf, findKnownLearners, type Outcome, type Person } from './bulk.ts'
 export { moveCohortStart } from './cohort-starts.ts'
-export { completeLesson, passLesson, recordReached, settleCourse } from './completions.ts'
+export { completeLesson, passLesson, recordReached } from './completions.ts'
 export { removeUnlearntCourse } from './course-removal.ts'
 export { type Enrolled, enrolLearner, enrolMe, enrolUser, seatWaiting } from './enrolling.ts'
-export type { CourseCounts, EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
+export type { EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
 export {
-  countLearners,
   getEnrolment,
   leaveCourse,
-  listEnrolledIn,
   listEnrolments,
   listMyEnrolments,
 } from './enrolments.ts'
 export { findLearnersToJoin, joinLearners } from './joining.ts'
 export {
-  ensureLearnerOf,
   ensureLearners,
-  ensureMyLearner,
   findLearnerByPhone,
   findLearnerByUser,
 } from './learners.ts'
