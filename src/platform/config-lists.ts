@@ -9,6 +9,7 @@ export function readLists(given: Given, dialects: readonly string[], faults: str
   const hosts = split(given.DIALECT_HOSTS).map((pair) => pair.toLowerCase().split('='))
   const origins = split(given.CORS_ORIGINS)
   const proxies = split(given.TRUST_PROXY)
+  const outbound = split(given.OUTBOUND_NETWORKS)
   const countries = split(given.CODE_COUNTRIES?.toUpperCase())
   const names = dialects.join(', ') || 'none'
   for (const country of countries)
@@ -28,12 +29,16 @@ export function readLists(given: Given, dialects: readonly string[], faults: str
       faults.push(
         `TRUST_PROXY must be addresses, ranges such as 10.0.0.0/8, or ${networks.join(', ')}: not "${proxy}"`,
       )
+  for (const network of outbound)
+    if (!isNetwork(network))
+      faults.push(`OUTBOUND_NETWORKS must be addresses or ranges such as 10.0.0.0/8: not "${network}"`)
   return {
     DIALECTS: [...new Set(chosen)],
     DIALECT_HOSTS: new Map(hosts.map(([host = '', name = '']) => [host, name])),
     CODE_COUNTRIES: countries,
     CORS_ORIGINS: origins,
     TRUST_PROXY: proxies,
+    OUTBOUND_NETWORKS: outbound,
   }
 }
 
@@ -63,9 +68,11 @@ const isOrigin = (text: string) => /^https?:\/\/[^\s/?#@\\*]+$/i.test(text) && U
 
 const networks = ['loopback', 'linklocal', 'uniquelocal']
 
-function isProxy(text: string): boolean {
+const isProxy = (text: string) => networks.includes(text) || isNetwork(text)
+
+function isNetwork(text: string): boolean {
   const [address = '', range, ...others] = text.split('/')
-  if (range === undefined) return networks.includes(text) || isIP(text) !== 0
+  if (range === undefined) return isIP(text) !== 0
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
   return others.length === 0 && /^\d{1,3}$/.test(range) && Number(range) <= most
 }

@@ -32,7 +32,41 @@ export const vendors = {
       SENDGRID_API_KEY: Type.String({ pattern: '^SG\\.' }),
       EMAIL_FROM: sender,
       SENDGRID_API_URL: Type.Optional(url),
+      SENDGRID_WEBHOOK_KEY: Type.Optional(text),
     },
+  },
+  PUSH: {
+    sandbox: {},
+    fcm: {
+      FCM_SERVICE_ACCOUNT: Type.String({ pattern: '^\\s*\\{', description: 'the JSON of a service account' }),
+      FCM_WEB_CONFIG: Type.Optional(
+        Type.String({ pattern: '^\\s*\\{', description: 'the JSON of a Firebase web app' }),
+      ),
+      FCM_VAPID_KEY: Type.Optional(text),
+      FCM_URL: Type.Optional(url),
+      FCM_TOPICS_URL: Type.Optional(url),
+      FCM_TOKEN_URL: Type.Optional(url),
+    },
+    'web-push': {
+      VAPID_PUBLIC_KEY: Type.String({ pattern: '^[\\w-]{87}$' }),
+      VAPID_PRIVATE_KEY: Type.String({ pattern: '^[\\w-]{43}$' }),
+      VAPID_SUBJECT: Type.String({ pattern: '^(mailto:|https://)' }),
+    },
+  },
+  REALTIME: {
+    sandbox: {},
+    pusher: {
+      PUSHER_APP_ID: text,
+      PUSHER_API_KEY: text,
+      PUSHER_API_SECRET: text,
+      PUSHER_CLUSTER: text,
+      PUSHER_URL: Type.Optional(url),
+    },
+  },
+  ERROR_REPORTS: {
+    sandbox: {},
+    rollbar: { ROLLBAR_ACCESS_TOKEN: text, ROLLBAR_URL: Type.Optional(url) },
+    opentelemetry: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(text) },
   },
   FILES: {
     sandbox: {},
@@ -96,6 +130,9 @@ export type VendorConfig = {
 } & { readonly SIGN_IN: readonly (keyof typeof signInVendors)[] } & Together<
     | EveryField<typeof vendors.TEXTS>
     | EveryField<typeof vendors.EMAIL>
+    | EveryField<typeof vendors.PUSH>
+    | EveryField<typeof vendors.REALTIME>
+    | EveryField<typeof vendors.ERROR_REPORTS>
     | EveryField<typeof vendors.FILES>
     | EveryField<typeof signInVendors>
   >

@@ -10,6 +10,9 @@ const base = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000 }),
   DATA_DIR: Type.String({ minLength: 1, default: '.data' }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  AMQP_URL: Type.Optional(Type.String({ pattern: '^amqps?://' })),
+  AMQP_EXCHANGE: Type.String({ pattern: '^[\\w.:-]{1,127}$', default: 'sangam.events' }),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   DATABASE_POOL: Type.Integer({ minimum: 2, maximum: 500, default: 20 }),
   ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 200 })),
@@ -29,19 +32,24 @@ const base = Type.Object({
   COURSE_REVIEW: Type.Enum(['on', 'off'], { default: 'off' }),
   SIGN_IN_LOG_DAYS: Type.Integer({ minimum: 30, maximum: 3650, default: 180 }),
   TRUST_PROXY: Type.String({ default: '' }),
+  OUTBOUND_NETWORKS: Type.String({ default: '' }),
   DIALECTS: Type.Optional(Type.String()),
   DIALECT_HOSTS: Type.String({ default: '' }),
 })
 
 type Variables = Static<typeof base>
 export type Config = Readonly<
-  Omit<Variables, 'DIALECTS' | 'DIALECT_HOSTS' | 'CODE_COUNTRIES' | 'CORS_ORIGINS' | 'TRUST_PROXY'> &
+  Omit<
+    Variables,
+    'DIALECTS' | 'DIALECT_HOSTS' | 'CODE_COUNTRIES' | 'CORS_ORIGINS' | 'TRUST_PROXY' | 'OUTBOUND_NETWORKS'
+  > &
     VendorConfig & {
       DIALECTS: readonly string[]
       DIALECT_HOSTS: ReadonlyMap<string, string>
       CODE_COUNTRIES: readonly string[]
       CORS_ORIGINS: readonly string[]
       TRUST_PROXY: readonly string[]
+      OUTBOUND_NETWORKS: readonly string[]
     }
 >
 

@@ -370,6 +370,11 @@ export interface Files {
   use: FileUse;
 }
 
+export interface Followers {
+  name: string;
+  types: string;
+}
+
 export interface Groups {
   created_at: Timestamp;
   description: Generated<string>;
@@ -589,6 +594,12 @@ export interface OptOuts {
   phone: string;
 }
 
+export interface Outbox {
+  event_id: number;
+  follower: string;
+  sealed: Buffer | null;
+}
+
 export interface PasskeyChallenges {
   challenge: string;
   expires_at: Timestamp;
@@ -796,6 +807,14 @@ export interface SandboxMessages {
   subject: string | null;
 }
 
+export interface SandboxNotices {
+  at: Timestamp;
+  data: Json;
+  id: Generated<number>;
+  name: string;
+  port: string;
+}
+
 export interface SearchableCourses {
   course_id: string;
   no: number;
@@ -993,6 +1012,7 @@ export interface DB {
   erased_opt_outs: ErasedOptOuts;
   events: Events;
   files: Files;
+  followers: Followers;
   groups: Groups;
   holds: Holds;
   idempotency_keys: IdempotencyKeys;
@@ -1011,6 +1031,7 @@ export interface DB {
   migrations: Migrations;
   modules: Modules;
   opt_outs: OptOuts;
+  outbox: Outbox;
   passkey_challenges: PasskeyChallenges;
   passkeys: Passkeys;
   phone_code_days: PhoneCodeDays;
@@ -1027,6 +1048,7 @@ export interface DB {
   registrations: Registrations;
   sandbox_faults: SandboxFaults;
   sandbox_messages: SandboxMessages;
+  sandbox_notices: SandboxNotices;
   searchable_courses: SearchableCourses;
   sender_allowances: SenderAllowances;
   sessions: Sessions;

@@ -1,5 +1,8 @@
 export { sandboxEmail } from './email.ts'
+export { sandboxErrorReports } from './error-reports.ts'
 export { openFaults } from './faults.ts'
+export { sandboxPush } from './push.ts'
+export { sandboxRealtime } from './realtime.ts'
 export { type SandboxOptions, sandboxRoutes } from './sandbox.routes.ts'
 export { sandboxSignIn } from './sign-in.ts'
 export { openStore, type Store } from './store.ts'

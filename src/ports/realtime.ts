@@ -1,0 +1,12 @@
+/** `event` happens on `channel`; `data` is public to whoever may listen there. At most 10 kB as JSON. */
+export type Trigger = { channel: string; event: string; data: object }
+
+/** Tells browsers that listen at an outside service. */
+export interface Realtime {
+  readonly vendor: string
+  /**
+   * Any number, in this order. Ends within 15 s. Throws DomainError `unavailable` when all may be tried again (some may
+   * have gone), and `invalid` when the vendor will never take one of them.
+   */
+  trigger(triggers: readonly Trigger[]): Promise<void>
+}
