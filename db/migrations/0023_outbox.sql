@@ -9,7 +9,7 @@ create table followers (
 create table outbox (
   follower text not null references followers on delete cascade,
   event_id bigint not null references events,
-  -- What must not stay in the log, sealed, for this follower alone.
+  -- What must not stay in the log: sealed, for the broker alone, and gone with the row.
   sealed   bytea,
   primary key (follower, event_id)
 );
@@ -18,14 +18,16 @@ drop function publish_event(text, text, uuid, jsonb, timestamptz, text, boolean)
 -- A fact, its place in the outbox of whoever follows such facts, and the job that announces it where somebody here reacts:
 -- so a statement that writes something can publish it too.
 create function publish_event(
-  event_type text, about text, actor uuid, facts jsonb, happened_at timestamptz, request text, is_heard boolean)
+  event_type text, about text, actor uuid, facts jsonb, happened_at timestamptz, request text, is_heard boolean,
+  sealed_facts bytea default null)
 returns bigint language plpgsql as $$
 declare
   event_id bigint;
 begin
   insert into events (type, subject, actor_id, data, at, request_id)
   values (event_type, about, actor, facts, happened_at, request) returning id into event_id;
-  insert into outbox (follower, event_id) select name, event_id from followers where event_type ~ types;
+  insert into outbox (follower, event_id, sealed)
+  select name, event_id, case when name = 'broker' then sealed_facts end from followers where event_type ~ types;
   if found then
     perform pg_notify('wake', 'outbox');
   end if;

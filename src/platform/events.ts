@@ -3,7 +3,13 @@ import type { Ctx } from './ctx.ts'
 import { enqueue, type JobHandlers } from './jobs.ts'
 
 /** A past fact, for the audit log and for whoever reacts: `course.published` about a `course`. No secrets in `data`. */
-export type NewEvent = { type: string; subject: string; data?: Record<string, unknown> }
+export type NewEvent = {
+  type: string
+  subject: string
+  data?: Record<string, unknown>
+  /** What only the academy's own message broker may hear, such as a mailed link. It is not kept in the log. */
+  secret?: Record<string, unknown>
+}
 export type Event = {
   id: number
   type: string
@@ -22,13 +28,19 @@ const heard = new Set<string>()
 export const isHeard = (type: string): boolean => heard.has(type)
 
 /** Writes the fact in the caller's transaction; subscribers hear of it once it is committed. */
-export async function publish(ctx: Ctx, { type, subject, data = {} }: NewEvent): Promise<void> {
+export async function publish(ctx: Ctx, { type, subject, data = {}, secret }: NewEvent): Promise<void> {
   const actor = ctx.actor.kind === 'user' ? ctx.actor.id : null
+  const isTold = secret && ctx.providers.broker
+  const sealed = isTold ? ctx.providers.vault.seal(JSON.stringify(secret), sealedFor) : null
   await sql`
-    select publish_event(${type}, ${subject}, ${actor}::uuid, ${JSON.stringify(data)}::jsonb, ${ctx.now()}::timestamptz, ${ctx.request_id}, ${isHeard(type)})`.execute(
+    select publish_event(${type}, ${subject}, ${actor}::uuid, ${JSON.stringify(data)}::jsonb, ${ctx.now()}::timestamptz, ${ctx.request_id}, ${isHeard(type)}, ${sealed}::bytea)`.execute(
     ctx.db,
   )
 }
+
+const sealedFor = 'an event’s secret'
+export const openSecret = (ctx: Ctx, sealed: Buffer): Record<string, unknown> =>
+  JSON.parse(ctx.providers.vault.open(sealed, sealedFor)) as Record<string, unknown>
 
 /** For the erasure of a person: what is said about `subject` is said about its pseudonym. Nothing else of an event changes. */
 export async function pseudonymise(tx: Ctx, subject: string, pseudonym: string): Promise<void> {

@@ -29,6 +29,8 @@ export type DeliveryStatus = "finished" | "paused" | "scheduled" | "stopped";
 
 export type Difficulty = "advanced" | "beginner" | "intermediate";
 
+export type DigestRhythm = "daily" | "off" | "weekly";
+
 export type Direction = "in" | "out";
 
 export type EnrolmentSource = "cohort" | "order" | "self" | "staff" | "text" | "waiting_list";
@@ -61,6 +63,12 @@ export type MessageKind = "code" | "consent" | "course" | "inbox" | "notice" | "
 
 export type MessageStatus = "cancelled" | "delivered" | "failed" | "queued" | "received" | "sending" | "sent";
 
+export type NotificationAudience = "course" | "everyone" | "role" | "user";
+
+export type NotificationKind = "account" | "announcement" | "course" | "message" | "payment" | "reminder" | "security";
+
+export type NotificationTone = "error" | "info" | "success" | "warning";
+
 export type QuestionKind = "choice" | "essay" | "matching" | "number" | "order" | "text";
 
 export type QuizShows = "answers" | "nothing" | "score";
@@ -72,6 +80,8 @@ export type ResumeMode = "catch_up" | "shift";
 export type Role = "admin" | "instructor" | "student" | "superadmin";
 
 export type SignInOutcome = "blocked" | "second_step" | "shut_out" | "signed_in" | "unconfirmed" | "wrong_code" | "wrong_credentials";
+
+export type SuppressionReason = "blocked" | "bounced" | "complained" | "unsubscribed";
 
 export type TextChannel = "sms" | "whatsapp";
 
@@ -214,6 +224,12 @@ export interface ContactForms {
   version: Generated<number>;
 }
 
+export interface Contacts {
+  first_at: Timestamp;
+  no: Generated<number>;
+  phone: string;
+}
+
 export interface CourseCards {
   access_days: number | null;
   author: string | null;
@@ -325,6 +341,23 @@ export interface DeliveryLessons {
   delivery_id: string;
   lesson_id: string | null;
   number: number;
+}
+
+export interface Devices {
+  created_at: Timestamp;
+  id: Generated<string>;
+  label: Generated<string>;
+  no: Generated<number>;
+  seen_at: Timestamp;
+  token: string;
+  user_id: string | null;
+  vendor: string;
+}
+
+export interface DeviceTopics {
+  at: Timestamp;
+  device_id: string;
+  topic: string;
 }
 
 export interface Enrolments {
@@ -494,6 +527,16 @@ export interface LessonVersions {
   version: number;
 }
 
+export interface MailSuppressions {
+  address: string;
+  at: Timestamp;
+  created_by: string | null;
+  id: Generated<string>;
+  no: Generated<number>;
+  note: Generated<string>;
+  reason: SuppressionReason;
+}
+
 export interface MasterCategories {
   created_at: Timestamp;
   id: Generated<string>;
@@ -537,6 +580,7 @@ export interface MessageHolds {
 }
 
 export interface Messages {
+  api_key_id: string | null;
   attempts: Generated<number>;
   body: string;
   channel: Channel;
@@ -544,6 +588,8 @@ export interface Messages {
   claimed_by: string | null;
   closes_at: string | null;
   created_at: Timestamp;
+  currency: string | null;
+  data: Json | null;
   direction: Direction;
   due_at: Timestamp;
   failure: string | null;
@@ -555,9 +601,12 @@ export interface Messages {
   kind: MessageKind;
   learner_id: string | null;
   no: Generated<number>;
+  notification_id: string | null;
   opens_at: string | null;
   owner_id: string | null;
+  price_micros: number | null;
   provider_id: string | null;
+  push_id: string | null;
   recipient: string;
   segments: Generated<number>;
   sender: Generated<string>;
@@ -567,6 +616,8 @@ export interface Messages {
   subject: string | null;
   time_zone: string | null;
   topic: string | null;
+  unsubscribe_url: string | null;
+  url: string | null;
   user_id: string | null;
   vendor: string | null;
 }
@@ -587,6 +638,64 @@ export interface Modules {
   title: Generated<string>;
   updated_at: Timestamp;
   version: Generated<number>;
+}
+
+export interface NotificationMarks {
+  notification_id: string;
+  read_at: Timestamp | null;
+  removed_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface NotificationPreferences {
+  channel: string;
+  is_on: boolean;
+  kind: NotificationKind;
+  user_id: string;
+}
+
+export interface NotificationReaders {
+  read_to: number;
+  user_id: string;
+}
+
+export interface NotificationRounds {
+  after_no: Generated<number>;
+  done_at: Timestamp | null;
+  notification_id: string;
+  steps: Json;
+  told: Generated<number>;
+}
+
+export interface Notifications {
+  audience: NotificationAudience;
+  body: string;
+  course_id: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  data: Generated<Json>;
+  id: Generated<string>;
+  key: string | null;
+  kind: NotificationKind;
+  no: Generated<number>;
+  read_at: Timestamp | null;
+  removed_at: Timestamp | null;
+  role: Role | null;
+  title: string;
+  tone: Generated<NotificationTone>;
+  url: string | null;
+  user_id: string | null;
+}
+
+export interface NotificationSettings {
+  digest: Generated<DigestRhythm>;
+  digest_at: Generated<string>;
+  digest_next_at: Timestamp | null;
+  digest_weekday: Generated<number>;
+  digested_to: Generated<number>;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  user_id: string;
 }
 
 export interface OptOuts {
@@ -690,6 +799,19 @@ export interface PublishedCourses {
   title: string | null;
   updated_at: Timestamp | null;
   version: number | null;
+}
+
+export interface Pushes {
+  api_key_id: string | null;
+  body: string;
+  created_at: Timestamp;
+  data: Generated<Json>;
+  id: Generated<string>;
+  no: Generated<number>;
+  owner_id: string | null;
+  title: string;
+  topic: string | null;
+  url: string | null;
 }
 
 export interface Questions {
@@ -909,6 +1031,42 @@ export interface SocialAuthorizations {
   user_id: string | null;
 }
 
+export interface StreamBroadcastHead {
+  is_the_one: Generated<boolean>;
+  seq: number;
+}
+
+export interface StreamBroadcasts {
+  at: Timestamp;
+  audience: NotificationAudience;
+  course_id: string | null;
+  data: Json;
+  role: Role | null;
+  seq: number;
+  type: string;
+}
+
+export interface StreamHeads {
+  seq: number;
+  user_id: string;
+}
+
+export interface StreamItems {
+  at: Timestamp;
+  data: Json;
+  seq: number;
+  type: string;
+  user_id: string;
+}
+
+export interface StreamTickets {
+  expires_at: Timestamp;
+  role: Role;
+  secret_hash: Buffer;
+  session_id: string | null;
+  user_id: string;
+}
+
 export interface SubCategories {
   created_at: Timestamp;
   id: Generated<string>;
@@ -1002,12 +1160,15 @@ export interface DB {
   cohorts: Cohorts;
   consents: Consents;
   contact_forms: ContactForms;
+  contacts: Contacts;
   course_cards: CourseCards;
   course_counts: CourseCounts;
   courses: Courses;
   deliveries: Deliveries;
   delivery_learners: DeliveryLearners;
   delivery_lessons: DeliveryLessons;
+  device_topics: DeviceTopics;
+  devices: Devices;
   enrolments: Enrolments;
   erased_opt_outs: ErasedOptOuts;
   events: Events;
@@ -1023,6 +1184,7 @@ export interface DB {
   lesson_unlocks: LessonUnlocks;
   lesson_versions: LessonVersions;
   lessons: Lessons;
+  mail_suppressions: MailSuppressions;
   master_categories: MasterCategories;
   members: Members;
   memberships: Memberships;
@@ -1030,6 +1192,12 @@ export interface DB {
   messages: Messages;
   migrations: Migrations;
   modules: Modules;
+  notification_marks: NotificationMarks;
+  notification_preferences: NotificationPreferences;
+  notification_readers: NotificationReaders;
+  notification_rounds: NotificationRounds;
+  notification_settings: NotificationSettings;
+  notifications: Notifications;
   opt_outs: OptOuts;
   outbox: Outbox;
   passkey_challenges: PasskeyChallenges;
@@ -1039,6 +1207,7 @@ export interface DB {
   prerequisites: Prerequisites;
   processes: Processes;
   published_courses: PublishedCourses;
+  pushes: Pushes;
   questions: Questions;
   quiz_papers: QuizPapers;
   quiz_questions: QuizQuestions;
@@ -1059,6 +1228,11 @@ export interface DB {
   signing_keys: SigningKeys;
   social_accounts: SocialAccounts;
   social_authorizations: SocialAuthorizations;
+  stream_broadcast_head: StreamBroadcastHead;
+  stream_broadcasts: StreamBroadcasts;
+  stream_heads: StreamHeads;
+  stream_items: StreamItems;
+  stream_tickets: StreamTickets;
   sub_categories: SubCategories;
   text_prices: TextPrices;
   title_words: TitleWords;
