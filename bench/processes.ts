@@ -28,7 +28,15 @@ async function startServer(args: string[], env: Record<string, string>): Promise
   const began = performance.now()
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, SEED: 'none', LOG_LEVEL: 'error', ...env, PORT: String(port) },
+    env: {
+      ...process.env,
+      SEED: 'none',
+      LOG_LEVEL: 'error',
+      AMQP_URL: '',
+      REDIS_URL: '',
+      ...env,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const killWithUs = () => child.kill('SIGKILL')

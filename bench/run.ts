@@ -10,6 +10,7 @@ import { quizzes } from './quizzes.ts'
 import { refresh } from './refresh.ts'
 import { schedule } from './schedule.ts'
 import { start } from './start.ts'
+import { openStreams } from './streams.ts'
 import { printTable, type Table } from './table.ts'
 import { ticking } from './ticking.ts'
 
@@ -26,6 +27,7 @@ const workloads: Record<string, () => Promise<Table>> = {
   lateness,
   import: importing,
   quizzes,
+  streams: openStreams,
   start,
 }
 

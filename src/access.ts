@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { allows, authenticateKey, keyPrefix, scopeOf } from '#features/api-keys/index.ts'
 import { hasRole, type Sessions } from '#features/identity/index.ts'
+import { takeTicket } from '#features/streams/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { User } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
@@ -26,6 +27,9 @@ export function allowOnly(app: FastifyInstance, sessions: Sessions): void {
 
 async function signedIn(request: FastifyRequest, sessions: Sessions): Promise<User> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const { ticket } = Object(request.query) as { ticket?: unknown }
+  if (!token && request.routeOptions.config.takesTicket && typeof ticket === 'string')
+    return takeTicket(request.ctx, ticket)
   if (!token)
     throw new DomainError(
       'unauthenticated',

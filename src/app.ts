@@ -5,22 +5,28 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { eraseApiKeys } from '#features/api-keys/index.ts'
 import { downloadRoutes } from '#features/files/downloads.routes.ts'
 import { changeLocksWith, openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
+import { listEnrolledUsers } from '#features/learning/index.ts'
 import { vendorRoutes } from '#features/messaging/messaging.routes.ts'
+import { unsubscribeRoutes } from '#features/notifications/unsubscribe.routes.ts'
 import { eraseSecondFactors } from '#features/second-factors/index.ts'
 import { eraseSocialAccounts } from '#features/social/index.ts'
+import { openHub } from '#features/streams/index.ts'
+import { reportRequests } from '#platform/error-reports.ts'
 import { compileSchema, readAskedBodies, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
 import { measureRequests } from '#platform/metrics.ts'
+import { siteLinks } from '#platform/page.ts'
 import { sendProblem } from '#platform/problems.ts'
 import { sandboxRoutes } from '#providers/sandbox/index.ts'
 import { healthRoutes } from '#site/health.routes.ts'
 import { pageRoutes } from '#site/pages.routes.ts'
 import { isSandboxVisitor, keepToTheSandbox } from './access.ts'
-import { describe } from './descriptions.ts'
+import { describe, keepHandlerTexts } from './descriptions.ts'
 import { chooseCors, dialects, hostDialects, refuseUnknown } from './dialects.ts'
 import { codePolicyOf, frontendUrl, frontendUrls } from './front-ends.ts'
 import type { System } from './system.ts'
@@ -52,7 +58,10 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
   // Behind CORS: a page may read that it asked too often.
   holdLimits(app)
   app.setNotFoundHandler(refuseUnknown(app, config))
-  await app.register(v1Routes, { prefix: '/v1', config, sessions, listener, openApi })
+  keepHandlerTexts(app)
+  await app.register(websocket, { options: { maxPayload: 65_536 } })
+  const hub = openHub(system.makeCtx, listener, listEnrolledUsers)
+  await app.register(v1Routes, { prefix: '/v1', config, sessions, listener, hub, openApi })
   await mountDialects(app, system, sessions, openApi)
   for (const base of basesOf(config)) await app.register(downloadRoutes, { prefix: base })
   await mountSite(app, system, sessions, openApi)
@@ -68,6 +77,7 @@ function prepareRequests(app: FastifyInstance, { config, database: { db }, clock
   readAskedBodies(app)
   refuseNul(app)
   measureRequests(app)
+  reportRequests(app)
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(sendProblem)
   app.decorateRequest('ctx')
@@ -162,8 +172,8 @@ async function mountSite(
   openApi: OpenApi,
 ): Promise<void> {
   const { config, providers, listener, sandbox } = system
-  const { vendor, thanks } = providers.texts
-  await app.register(vendorRoutes, { prefix: '/webhooks', publicUrl: config.PUBLIC_URL, vendor, thanks })
+  await app.register(vendorRoutes, { prefix: '/webhooks', publicUrl: config.PUBLIC_URL, providers })
+  await app.register(unsubscribeRoutes, { links: siteLinks(sandbox.ports.length > 0) })
   await app.register(healthRoutes, { listener })
   await app.register(pageRoutes, { openApi, config, hasSandbox: sandbox.ports.length > 0 })
   if (sandbox.ports.length === 0) return

@@ -1,5 +1,5 @@
 import type { SwaggerTransformObject } from '@fastify/swagger'
-import type { FastifyContextConfig, FastifySchema } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify'
 import { Problem } from '#platform/contract.ts'
 
 /** How an interface is described in OpenAPI; a route for visitors asks for no token there. */
@@ -23,10 +23,24 @@ export const describe = (title: string, description: string) => ({
   transformObject: nameOperations,
 })
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler as it was written, whatever is put around it afterwards. */
+    handlerText?: string
+  }
+}
+
+/** Before anything that wraps handlers. */
+export function keepHandlerTexts(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, handlerText: route.handler.toString() }
+  })
+}
+
 type Described = {
   schema: FastifySchema | undefined
   url: string
-  route: { method: string | string[]; config?: FastifyContextConfig; handler: { toString(): string } }
+  route: { method: string | string[]; config?: FastifyContextConfig }
 }
 
 /** What is read as it comes, not by a schema: text, or a file. */
@@ -46,8 +60,8 @@ function sentAs(type: string) {
  * The handlers themselves are asked which headers they read: a list of such routes would one day say otherwise. Under
  * vitest a call of what is imported reads `(0, module.once)(`.
  */
-function headersOf({ handler }: Described['route']) {
-  const text = handler.toString()
+function headersOf({ config }: Described['route']) {
+  const text = config?.handlerText ?? ''
   const properties = {
     ...(/\b(once|answerOnce)\)?\(/.test(text) && { 'Idempotency-Key': idempotencyKey }),
     ...(/\b(expectedVersion|careOf)\)?\(/.test(text) && { 'If-Match': ifMatch }),

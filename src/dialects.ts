@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { academy } from '#dialects/academy/index.ts'
 import { ease } from '#dialects/ease/index.ts'
 import { ekatra } from '#dialects/ekatra/index.ts'
+import { sms } from '#dialects/sms/index.ts'
 import { template } from '#dialects/template/index.ts'
 import type { Sessions } from '#features/identity/index.ts'
 import type { Config } from '#platform/config.ts'
@@ -11,7 +12,7 @@ import type { Dialect } from '#platform/dialects.ts'
 import { isLoopbackOrigin } from '#platform/loopback.ts'
 
 /** One line per dialect: without any one of them the rest compiles and runs. */
-export const dialects: readonly Dialect<Sessions>[] = [ekatra, ease, template, academy]
+export const dialects: readonly Dialect<Sessions>[] = [ekatra, ease, template, academy, sms]
 
 export const dialectNames = dialects.map(({ name }) => name)
 

@@ -3,9 +3,12 @@ import type { Realm } from '#features/second-factors/index.ts'
 import type { Config } from '#platform/config.ts'
 import { countryOf } from '#platform/phone-numbers.ts'
 
+/** Where this server is reached. */
+export const serverUrl = ({ PUBLIC_URL, HOST, PORT }: Config) =>
+  (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')
+
 /** Where the links in mails lead. */
-export const frontendUrl = ({ FRONTEND_URL, PUBLIC_URL, HOST, PORT }: Config) =>
-  (FRONTEND_URL ?? PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')
+export const frontendUrl = (config: Config) => config.FRONTEND_URL?.replace(/\/$/, '') ?? serverUrl(config)
 
 /** The same for those whose pages stand apart. */
 export function frontendUrls(config: Config): { students: string; staff: string } {

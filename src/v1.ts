@@ -27,13 +27,23 @@ import { userRoutes } from '#features/identity/users.routes.ts'
 import { enrolmentRoutes } from '#features/learning/enrolments.routes.ts'
 import { waitingRoutes } from '#features/learning/waiting.routes.ts'
 import { messagingRoutes } from '#features/messaging/messaging.routes.ts'
+import { suppressionRoutes } from '#features/messaging/suppressions.routes.ts'
+import { notificationRoutes } from '#features/notifications/notifications.routes.ts'
+import { preferenceRoutes } from '#features/notifications/preferences.routes.ts'
 import { phoneRoutes } from '#features/phones/phones.routes.ts'
 import { privacyRoutes } from '#features/privacy/privacy.routes.ts'
+import { deviceRoutes } from '#features/push/devices.routes.ts'
+import { pushRoutes } from '#features/push/pushes.routes.ts'
 import { secondFactorRoutes } from '#features/second-factors/second-factors.routes.ts'
 import { secondStepRoutes } from '#features/second-factors/second-steps.routes.ts'
 import { socialRoutes } from '#features/social/social.routes.ts'
+import type { Hub } from '#features/streams/index.ts'
+import { streamRoutes } from '#features/streams/streams.routes.ts'
+import { deliveryRoutes as webhookDeliveryRoutes } from '#features/webhooks/deliveries.routes.ts'
+import { endpointRoutes } from '#features/webhooks/endpoints.routes.ts'
 import type { Config } from '#platform/config.ts'
 import type { Listener } from '#platform/listener.ts'
+import { openOutbound } from '#platform/outbound.ts'
 import { allowOnly, isSandboxVisitor } from './access.ts'
 import { describe } from './descriptions.ts'
 import { codePolicyOf, frontendUrl, ownOrigins, realmOf } from './front-ends.ts'
@@ -42,11 +52,15 @@ type Options = {
   config: Config
   sessions: Sessions
   listener: Listener
+  hub: Hub
   openApi: Map<string, () => object>
 }
 
 /** The academy's own API: what every feature offers, held to the access that each route declares. */
-export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessions, listener, openApi }) => {
+export const v1Routes: FastifyPluginAsync<Options> = async (
+  app,
+  { config, sessions, listener, hub, openApi },
+) => {
   await app.register(swagger, describe('Sangam', 'The academy’s own API.'))
   openApi.set('v1', () => app.swagger())
   allowOnly(app, sessions)
@@ -77,7 +91,15 @@ export const v1Routes: FastifyPluginAsync<Options> = async (app, { config, sessi
   await app.register(memberRoutes, { timeZone: config.TIME_ZONE })
   await app.register(deliveryRoutes)
   await app.register(messagingRoutes)
+  await app.register(streamRoutes, { hub })
+  await app.register(suppressionRoutes)
+  await app.register(notificationRoutes)
+  await app.register(preferenceRoutes)
   await app.register(contactFormRoutes)
+  await app.register(endpointRoutes, { outbound: openOutbound(config.OUTBOUND_NETWORKS) })
+  await app.register(webhookDeliveryRoutes)
+  await app.register(deviceRoutes)
+  await app.register(pushRoutes)
 }
 
 /** Where people sign in: here alone a browser's cookie is looked at. */

@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db.ts'
 import type { Listener } from '#platform/listener.ts'
+import { deriveKey } from '#platform/secrets.ts'
 import { openSignals } from '#platform/signals.ts'
 import type { Broker } from '#ports/broker.ts'
 import type { EmailPort } from '#ports/email.ts'
@@ -65,7 +66,7 @@ export async function openProviders(config: Config, ground: Ground): Promise<Pro
     email: await openEmail(config, ground),
     push: await openPush(config, ground),
     realtime: await openRealtime(config, ground),
-    broker: await openBroker(config),
+    broker: await openBroker(config, ground),
     errorReports: await openErrorReports(config, ground),
     signals: await openProcessSignals(config, ground),
     files: await openFiles(config),
@@ -85,24 +86,34 @@ async function openEmail(config: Config, { store, faults, clock }: Ground): Prom
   return sandboxEmail(store, faults, clock.now)
 }
 
-async function openPush(_config: Config, { store, faults, clock }: Ground): Promise<PushPort> {
+async function openPush(config: Config, { store, faults, clock }: Ground): Promise<PushPort> {
+  if (config.PUSH === 'fcm') return (await import('#providers/fcm/index.ts')).fcmPush(config)
+  if (config.PUSH === 'web-push') return (await import('#providers/web-push/index.ts')).webPush(config)
   return sandboxPush(store, faults, clock.now)
 }
 
-async function openRealtime(_config: Config, { db, faults, clock }: Ground): Promise<Realtime> {
+async function openRealtime(config: Config, { db, faults, clock }: Ground): Promise<Realtime> {
+  if (config.REALTIME === 'pusher') return (await import('#providers/pusher/index.ts')).pusherRealtime(config)
   return sandboxRealtime(db, faults, clock.now)
 }
 
-async function openBroker(_config: Config): Promise<Broker | undefined> {
-  return undefined
+async function openBroker({ AMQP_URL: url }: Config, { log }: Ground): Promise<Broker | undefined> {
+  return url ? (await import('#providers/rabbitmq/index.ts')).rabbitBroker({ url, log }) : undefined
 }
 
-async function openErrorReports(_config: Config, { db, faults }: Ground): Promise<ErrorReports> {
+async function openErrorReports(config: Config, { db, faults }: Ground): Promise<ErrorReports> {
+  if (config.ERROR_REPORTS === 'rollbar')
+    return (await import('#providers/rollbar/index.ts')).rollbarReports(config)
+  if (config.ERROR_REPORTS === 'opentelemetry')
+    return (await import('#providers/opentelemetry/index.ts')).opentelemetryReports(config)
   return sandboxErrorReports(db, faults)
 }
 
-async function openProcessSignals(_config: Config, { db, listener }: Ground): Promise<Signals> {
-  return openSignals(db, listener)
+/** Academies that share a Redis are apart by their keys. */
+async function openProcessSignals({ REDIS_URL: url }: Config, ground: Ground): Promise<Signals> {
+  if (!url) return openSignals(ground.db, ground.listener)
+  const namespace = deriveKey(ground.secretKey, 'signals').toString('hex', 0, 8)
+  return (await import('#providers/redis/index.ts')).redisSignals({ url, log: ground.log, namespace })
 }
 
 const megabyte = 1_000_000

@@ -3,26 +3,10 @@ import { expect, it } from 'vitest'
 import { dialects } from '#dialects'
 import type { Declared } from '#platform/http.ts'
 import { openWorld, type World } from '#test/world.ts'
-import { fill, type Ids, makeEverything, makePersonal, messageIdOf } from './everything.ts'
-import { type Manner, manners } from './manners.ts'
+import { bodiesOf } from './access-bodies.ts'
+import { fill, type Ids, makeEverything, makePersonal, makeWebhook, messageIdOf } from './everything.ts'
+import { type Manner, manners, signless } from './manners.ts'
 
-/** Bodies good enough to get past the schema, by the end of the path. */
-const bodiesOf = (ids: Ids): Record<string, object> => ({
-  courses: { title: 'A course' },
-  modules: { title: 'A module' },
-  questions: { kind: 'text', prompt: 'Why?', questions: [] },
-  quizzes: { title: 'A quiz' },
-  ':question_id': { given: 'x', points: [1] },
-  groups: { name: 'A group' },
-  learners: { name: 'Asha', number: '+919380169981' },
-  outline: { modules: [] },
-  prerequisites: { course_ids: [] },
-  restorations: { version: 1 },
-  resources: { title: 'Notes', file_id: ids.files },
-  cohorts: { name: 'A cohort', starts_on: '2027-03-01' },
-  attendances: { attendances: [{ enrolment_id: ids.enrolments, is_present: true }] },
-  access: { until: null },
-})
 const table = '# T\n## L\nText'
 
 const hostOf = (name: string) => `${name}.old.example`
@@ -94,6 +78,7 @@ it('lets nobody do what is not theirs: every route of /v1, as every actor', { ti
   const ids = {
     ...(await makeEverything(owner.ctx)),
     ...(await makePersonal(owner.ctx)),
+    ...(await makeWebhook(owner.ctx)),
     messages: await messageIdOf(world),
   }
   const tokens = await Promise.all(others.map((person) => enter(app, '/v1/sessions', person)))
@@ -172,7 +157,7 @@ it.each(Object.entries(manners))(
 )
 
 it('knows the manners of every dialect', () =>
-  expect(Object.keys(manners).sort()).toEqual(dialects.map(({ name }) => name).sort()))
+  expect(Object.keys({ ...manners, ...signless }).sort()).toEqual(dialects.map(({ name }) => name).sort()))
 
 it('takes nothing from a vendor that did not sign it, and shows the sandbox to nobody from outside', async () => {
   await using world = await openWorld()
@@ -193,34 +178,43 @@ it('is open to all where it must be, and nowhere else', async () => {
   await using world = await openWorld()
   const { app } = await openEverything(world)
   const open = app.declared.filter(({ access }) => access === 'visitor')
-  for (const [name, manner] of Object.entries(manners))
+  const openIn = Object.entries(manners).map(([name, manner]) => [name, manner.open] as const)
+  for (const [name, routes] of [...openIn, ...Object.entries(signless)])
     expect(
       open
         .filter(({ url }) => dialectOf(url) === name)
         .map(nameOf)
         .sort(),
-    ).toEqual(manner.open.sort())
+    ).toEqual(routes.toSorted())
   const rest = open.filter(({ url }) => dialectOf(url) === '' && !url.startsWith('/assets/'))
   expect(rest.map(nameOf).sort()).toEqual([
     'GET /',
     'GET /confirm-email',
     'GET /docs/:of?',
     'GET /files/:id/:name',
+    'GET /firebase-messaging-sw.js',
     'GET /healthz',
     'GET /metrics',
     'GET /openapi.json',
     'GET /openapi/:dialect.json',
+    'GET /push',
+    'GET /push-worker.js',
+    'GET /push/sandbox/:token',
+    'GET /push/settings',
     'GET /readyz',
     'GET /reset-password',
     'GET /session/login/:token/:uid',
     'GET /session/reset-password/:token/:uid',
     'GET /static/uploads/*',
+    'GET /unsubscribe/:token',
     'GET /uploads/*',
     'GET /v1/catalogue',
     'GET /v1/catalogue/:id',
     'GET /v1/catalogue/:id/cohorts',
     'GET /v1/categories',
     'GET /v1/social-providers',
+    'GET /webhooks',
+    'POST /unsubscribe/:token',
     'POST /v1/contact-forms',
     'POST /v1/email-confirmations',
     'POST /v1/email-confirmations/completions',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createQuiz, setQuizPublished, setQuizQuestions, startAttempt } from '#features/assessments/index.ts'
 import { makeCohort } from '#features/cohorts/index.ts'
@@ -17,7 +18,12 @@ import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { receiveFile } from '#features/files/index.ts'
 import { addMembers, createGroup, listGroupsWithMembers, readPeople } from '#features/groups/index.ts'
 import { enrolMe, getEnrolment } from '#features/learning/index.ts'
+import { sendNotification } from '#features/notifications/index.ts'
+import { registerMyDevice } from '#features/push/devices.ts'
+import { sendPush } from '#features/push/pushes.ts'
+import { makeEndpoint, testEndpoint } from '#features/webhooks/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
+import { openOutbound } from '#platform/outbound.ts'
 import type { World } from './world.ts'
 
 /** What stands in the paths, by the name of the parameter or, for `:id`, by the word before it. */
@@ -49,12 +55,17 @@ export async function makeEverything(teacher: Ctx): Promise<Ids> {
   const cohort = await makeCohort(teacher, course, { name: 'Mine', starts_on: '2027-03-01' })
   const said = { name: 'Asha', email: 'asha@test.example', message: 'Hello' }
   const form = await sendContactForm(teacher, { ...said, phone_number: '', course_interest: '' })
+  const push = await makePush(teacher)
+  const rain = { kind: 'course', title: 'Rain', body: '', steps: [] } as const
+  const notification = await sendNotification(teacher, { ...rain, to: { course_id: course.id } })
   return {
     courses: course.id,
     modules: lesson?.module_id ?? '',
     lessons: lesson?.id ?? '',
     questions: question.id,
     ...quiz,
+    ...push,
+    notifications: notification.id,
     files: file.id,
     'contact-forms': form.id,
     resources: resource.id,
@@ -103,6 +114,14 @@ async function makeQuiz(teacher: Ctx, course: { id: string }): Promise<Ids> {
   return { quizzes: quiz.id, question_id, attempts: (await startAttempt(teacher, quiz.id)).id }
 }
 
+/** A device of the teacher's, and a push to it. */
+async function makePush(teacher: Ctx): Promise<Ids> {
+  const token = `token-${randomUUID()}`
+  const device = await registerMyDevice(teacher, { token })
+  const push = await sendPush(teacher, { tokens: [token] }, { title: 'A push', body: 'To me' })
+  return { devices: device.id, pushes: push.id }
+}
+
 const ownerOf = ({ actor }: Ctx) => ({ user_id: actor.kind === 'user' ? actor.id : '' })
 
 /** What belongs to a person alone, and to nobody's staff: a session, a passkey, a linked account. */
@@ -133,6 +152,15 @@ export async function makePersonal({ db, actor, now }: Ctx): Promise<Ids> {
     session_id: (await sessions.executeTakeFirstOrThrow()).id,
     address: '203.0.113.7',
   }
+}
+
+/** An endpoint of the staff's, with one delivery. */
+export async function makeWebhook(ctx: Ctx): Promise<Ids> {
+  const staff: Ctx = { ...ctx, actor: { kind: 'system' } }
+  const asked = { url: 'https://receiver.example/hook', types: ['course.completed'] }
+  const endpoint = await makeEndpoint(staff, asked, openOutbound([]))
+  const delivery = await testEndpoint(staff, endpoint.id)
+  return { 'webhook-endpoints': endpoint.id, 'webhook-deliveries': delivery.id }
 }
 
 /** A message that went to somebody of the teacher's. */

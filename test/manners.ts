@@ -89,3 +89,8 @@ export const manners: Readonly<Record<string, Manner>> = {
     ].map((end) => `POST /${end}`),
   },
 }
+
+/** What is open to all in a dialect that knows no sign-ins: where its vendor is real it asks for an API key. */
+export const signless: Readonly<Record<string, string[]>> = {
+  sms: ['POST /notifications/tokens', 'POST /notifications/topic', 'POST /smss'],
+}

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '#app'
 import { dialectNames } from '#dialects'
 import { createUser } from '#features/identity/index.ts'
+import { openFollowers } from '#followers'
 import { readConfig } from '#platform/config.ts'
 import type { Ctx, Role, User } from '#platform/ctx.ts'
 import { openLog } from '#platform/log.ts'
@@ -42,7 +43,9 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     now: () => now,
   })
   const { makeCtx } = system
-  const loops = dutyLoops(randomUUID())
+  const followers = openFollowers(system)
+  await followers.settle(makeCtx())
+  const loops = [...dutyLoops(randomUUID()), ...followers.loops]
   let app: FastifyInstance | undefined
   const open = async () => {
     app ??= await buildApp(system)

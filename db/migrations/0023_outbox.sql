@@ -37,6 +37,8 @@ begin
   return event_id;
 end $$;
 
+alter table sandbox_messages add url text;
+
 -- What the sandbox heard on the ports that carry no message to a person: realtime and error reports.
 create table sandbox_notices (
   id   bigint generated always as identity primary key,

@@ -19,6 +19,7 @@ create table pushes (
   created_at timestamptz not null
 );
 create index pushes_owner_idx on pushes (owner_id, no desc);
+create index pushes_topic_idx on pushes (topic, no desc) where topic is not null;
 
 -- Where a push can arrive: a browser or a phone, of a user or of nobody known.
 create table devices (
@@ -52,8 +53,12 @@ alter table messages
   add push_id         uuid references pushes,
   add notification_id uuid,
   -- Who does not want such mail any more says so here. Mail without it must reach its receiver.
-  add unsubscribe_url text check (length(unsubscribe_url) <= 2000);
-create index messages_push_id_idx on messages (push_id) where push_id is not null;
+  add unsubscribe_url text check (length(unsubscribe_url) <= 2000),
+  -- One of very many: it goes after what somebody waits for, like the lessons of a course.
+  add is_bulk         boolean not null default false;
+drop index messages_due_idx;
+create index messages_due_idx on messages ((kind = 'course' or is_bulk), due_at, no) where status = 'queued';
+create index messages_push_id_idx on messages (push_id, no desc) where push_id is not null;
 create index messages_notification_idx on messages (notification_id, user_id)
   where notification_id is not null and status = 'queued';
 create index messages_api_key_idx on messages (api_key_id, no desc) where api_key_id is not null;
@@ -69,3 +74,6 @@ create table mail_suppressions (
   created_by uuid,
   at         timestamptz not null
 );
+
+-- How many texts a program may send a minute.
+alter table api_keys add texts_per_minute integer not null default 600 check (texts_per_minute between 1 and 100000);

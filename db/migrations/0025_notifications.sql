@@ -3,6 +3,25 @@ create type notification_kind as enum
   ('announcement', 'course', 'reminder', 'message', 'account', 'security', 'payment');
 create type notification_tone as enum ('info', 'success', 'warning', 'error');
 
+-- What staff sent at once: to users it is many notifications, to a role, a course or everyone it is the one with its id.
+create table notification_sendings (
+  id         uuid primary key,
+  no         bigint generated always as identity unique,
+  audience   notification_audience not null,
+  role       role,
+  course_id  uuid references courses on delete cascade,
+  kind       notification_kind not null,
+  tone       notification_tone not null,
+  title      text not null,
+  body       text not null,
+  url        text,
+  steps      jsonb not null,
+  created_by uuid,
+  created_at timestamptz not null
+);
+create index notification_sendings_created_by_idx on notification_sendings (created_by, no desc);
+create index notification_sendings_course_id_idx on notification_sendings (course_id) where course_id is not null;
+
 -- What people are told inside the academy. For one user it is theirs; for a role, a course or everyone it is one row,
 -- which each reader reads on demand.
 create table notifications (
@@ -20,6 +39,7 @@ create table notifications (
   body       text not null check (length(body) <= 5000),
   url        text check (length(url) <= 2000),
   data       jsonb not null default '{}',
+  sending_id uuid references notification_sendings on delete cascade,
   created_by uuid,
   created_at timestamptz not null,
   -- Of a personal one; of the others each reader's marks say it.
@@ -36,6 +56,9 @@ create index notifications_unread_idx on notifications (user_id)
 create index notifications_everyone_idx on notifications (no desc) where audience = 'everyone';
 create index notifications_role_idx on notifications (role, no desc) where audience = 'role';
 create index notifications_course_idx on notifications (course_id, no desc) where audience = 'course';
+-- The newest that was told to many: who reads all has read up to it.
+create index notifications_many_idx on notifications (no desc) where audience <> 'user';
+create index notifications_sending_id_idx on notifications (sending_id) where sending_id is not null;
 create index notifications_created_at_idx on notifications (created_at);
 
 -- Who has read everything up to here, of what was told to many.
@@ -43,6 +66,7 @@ create table notification_readers (
   user_id uuid primary key references users on delete cascade,
   read_to bigint not null
 );
+create index notification_readers_read_to_idx on notification_readers (read_to);
 
 -- What a reader did with one that was told to many.
 create table notification_marks (
@@ -88,3 +112,6 @@ create table notification_rounds (
   done_at         timestamptz
 );
 create index notification_rounds_open_idx on notification_rounds (notification_id) where done_at is null;
+
+-- The facts of which people are told: src/features/notifications/facts.rules.ts says in which words.
+insert into followers (name, types) values ('notifications', '^(course\.completed|enrolment\.begun|attempt\.marked|user\.(password_changed|password_reset|password_removed|email_changed|phone_proved|phone_removed|second_factor_on|second_factor_off|sessions_ended|role_changed|changed|erasure_planned)|passkey\.(created|removed)|recovery_code\.(created|updated)|login_method\.created|session\.copied)$');

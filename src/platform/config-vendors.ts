@@ -27,7 +27,11 @@ export const vendors = {
   },
   EMAIL: {
     sandbox: {},
-    smtp: { SMTP_URL: Type.String({ pattern: '^smtps?://[^/]+' }), EMAIL_FROM: sender },
+    smtp: {
+      SMTP_URL: Type.String({ pattern: '^smtps?://[^/]+' }),
+      EMAIL_FROM: sender,
+      SMTP_RATE: Type.Integer({ minimum: 1, maximum: 1000, default: 10 }),
+    },
     sendgrid: {
       SENDGRID_API_KEY: Type.String({ pattern: '^SG\\.' }),
       EMAIL_FROM: sender,

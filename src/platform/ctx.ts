@@ -4,7 +4,14 @@ import type { Db } from './db.ts'
 import { DomainError } from './errors.ts'
 
 export type Role = 'student' | 'instructor' | 'admin' | 'superadmin'
-export type User = { kind: 'user'; id: string; role: Role; session_id: string | null }
+export type User = {
+  kind: 'user'
+  id: string
+  role: Role
+  session_id: string | null
+  /** The program that acts for them, by its key. */
+  program?: { key_id: string; texts_per_minute: number }
+}
 export type Actor = User | { kind: 'visitor' } | { kind: 'system' }
 
 /** Everything a use case may reach. A request, a job and a test each make one. */
@@ -18,10 +25,26 @@ export type Ctx = {
   request_id: string
 }
 
+/** What waits for the end of each open transaction. */
+const waiting = new WeakMap<Db, (() => void)[]>()
+
 /** Runs `work` in the transaction that is already open, or in a new one. */
-export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return work(ctx)
-  return ctx.db.transaction().execute((db) => work({ ...ctx, db }))
+  const acts: (() => void)[] = []
+  const result = await ctx.db.transaction().execute((db) => {
+    waiting.set(db, acts)
+    return work({ ...ctx, db })
+  })
+  for (const act of acts) act()
+  return result
+}
+
+/** Acts once the transaction has committed, or now where none is open. A process that dies in between does not act. */
+export function afterCommit({ db }: Ctx, act: () => void): void {
+  const acts = waiting.get(db)
+  if (acts) acts.push(act)
+  else act()
 }
 
 export function requireUser(ctx: Ctx): User {

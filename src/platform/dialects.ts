@@ -1,4 +1,8 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { BrokerMessage } from '#ports/broker.ts'
+import type { Trigger } from '#ports/realtime.ts'
+import type { Ctx } from './ctx.ts'
+import type { OutgoingEvent } from './outbox.ts'
 
 /** What a dialect may need from the composition root besides the doors of the features. */
 export type DialectOptions<Sessions = unknown> = {
@@ -15,6 +19,9 @@ export type DialectOptions<Sessions = unknown> = {
   isLocal: (request: FastifyRequest) => boolean
 }
 
+/** What a dialect's clients and other programs hear of an event, in the order in which they hear it. */
+export type Told = { triggers: Trigger[]; envelopes: BrokerMessage[] }
+
 /** An interface of another back end, served so that its clients need only another base URL. */
 export type Dialect<Sessions = unknown> = {
   name: string
@@ -25,6 +32,8 @@ export type Dialect<Sessions = unknown> = {
   owns(path: string): boolean
   /** Whether its clients send cookies: then the origins that may are told so, as in `/v1`. */
   takesCookies?: boolean
+  /** What that back end told browsers and its message broker of what happened; `types` is a pattern of our events. */
+  tells?: { types: string; tell(ctx: Ctx, events: readonly OutgoingEvent[]): Promise<Told[]> }
   /** Answers in its own words that there is no such route (404) or not with this method (405). */
   refuse(reply: FastifyReply, status: 404 | 405): FastifyReply
 }

@@ -50,11 +50,9 @@ export async function pseudonymise(tx: Ctx, subject: string, pseudonym: string):
 }
 
 /** One job announces an event that somebody hears, and one job per subscriber delivers it. */
-export function eventJobs(subscribers: Subscribers): JobHandlers {
-  for (const type of Object.keys(subscribers)) heard.add(type)
-  const deliveries = Object.entries(subscribers).flatMap(([type, reactions]) =>
-    Object.entries(reactions).map(([name, react]) => ({ type, name: `events.${name}`, react })),
-  )
+export function eventJobs(...features: readonly Subscribers[]): JobHandlers {
+  const deliveries = features.flatMap(deliveriesOf)
+  for (const { type } of deliveries) heard.add(type)
   const announce = async (ctx: Ctx, payload: unknown) => {
     const { id, type } = payload as { id: number; type: string }
     for (const { name } of deliveries.filter((delivery) => delivery.type === type))
@@ -66,6 +64,11 @@ export function eventJobs(subscribers: Subscribers): JobHandlers {
   ])
   return { 'events.announce': announce, ...Object.fromEntries(handlers) }
 }
+
+const deliveriesOf = (subscribers: Subscribers) =>
+  Object.entries(subscribers).flatMap(([type, reactions]) =>
+    Object.entries(reactions).map(([name, react]) => ({ type, name: `events.${name}`, react })),
+  )
 
 async function getEvent(ctx: Ctx, id: number): Promise<Event> {
   const { rows } =

@@ -13,6 +13,8 @@ declare module 'fastify' {
     access?: Access
     /** A dialect's own counter, or the address' on a route that guesses could be made on. */
     limit?: { name: string; most: number; seconds: number }
+    /** `?ticket=` stands for the Authorization header, which some clients cannot send. */
+    takesTicket?: boolean
   }
   interface FastifyInstance {
     /** The accesses that this scope holds its routes to. */

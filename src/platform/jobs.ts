@@ -2,6 +2,7 @@ import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Ctx } from './ctx.ts'
+import { reportError } from './error-reports.ts'
 
 /** Jobs of one `queue` are done one after the other, in the order in which they were queued. */
 export type Job = { name: string; payload: object; key?: string; queue?: string }
@@ -31,7 +32,7 @@ export async function runJobs(
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [
       name,
-      (payload: unknown) => handle(makeCtx(), payload),
+      (payload: unknown) => reporting(makeCtx(), name, (ctx) => handle(ctx, payload)),
     ]),
   )
   const { EventEmitter } = await import('node:events')
@@ -46,6 +47,16 @@ export async function runJobs(
     pollInterval: 1_000,
     logger: quiet(makeCtx),
   })
+}
+
+/** A failure is tried again by the queue, and whoever looks after the academy hears of it. */
+async function reporting(ctx: Ctx, job: string, work: (ctx: Ctx) => Promise<void>): Promise<void> {
+  try {
+    await work(ctx)
+  } catch (error) {
+    reportError(ctx, `job ${job}`, error)
+    throw error
+  }
 }
 
 function quiet(makeCtx: () => Ctx) {

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import { gatherMeanwhile } from './batches.ts'
 import type { Ctx } from './ctx.ts'
+import { type Db, prepare } from './db.ts'
 import { DomainError } from './errors.ts'
 import { networkOf } from './networks.ts'
 
@@ -22,14 +24,47 @@ export async function countUse(ctx: Ctx, limit: Limit, who: string): Promise<voi
 
 async function noteUse(ctx: Ctx, { name, most, seconds }: Limit, who: string): Promise<Use> {
   const start = Math.floor(ctx.now().getTime() / 1000 / seconds) * seconds
-  const { rows } = await sql<{ uses: number }>`
-    insert into uses (name, who, starts_at, ends_at, uses)
-    values (${name}, ${who}, to_timestamp(${start}), to_timestamp(${start + seconds}), 1)
-    on conflict (name, who, starts_at) do update set uses = uses.uses + 1 returning uses, case when ${!ctx.db.isTransaction} then need_not_last() end`.execute(
-    ctx.db,
-  )
-  return { uses: rows[0]?.uses ?? 0, most, seconds, ends_at: new Date((start + seconds) * 1000) }
+  const uses = await counterOf(ctx.db)({ name, who, start, seconds })
+  return { uses, most, seconds, ends_at: new Date((start + seconds) * 1000) }
 }
+
+type Count = { name: string; who: string; start: number; seconds: number }
+const counters = new WeakMap<Db, (count: Count) => Promise<number>>()
+
+/** Outside of a transaction what is used at the same time is counted at the same time. */
+function counterOf(db: Db): (count: Count) => Promise<number> {
+  if (db.isTransaction) return async (count) => (await countAll(db, [count]))[0] ?? 0
+  const counter = counters.get(db) ?? gatherMeanwhile((counts: Count[]) => countAll(db, counts), 500)
+  counters.set(db, counter)
+  return counter
+}
+
+const keyOf = ({ name, who, start }: Count) => `${name} ${who} ${start}`
+
+/** In the order of the keys, so that no two processes wait for each other; those of one key are counted on from its last use. */
+async function countAll(db: Db, counts: Count[]): Promise<number[]> {
+  const rows = new Map<string, Count & { n: number }>()
+  for (const count of counts) {
+    const row = rows.get(keyOf(count))
+    if (row) row.n += 1
+    else rows.set(keyOf(count), { ...count, n: 1 })
+  }
+  const written = await writeCounts(db, JSON.stringify([...rows.values()]), !db.isTransaction)
+  const before = new Map(written.map((row) => [keyOf(row), row.uses - (rows.get(keyOf(row))?.n ?? 0)]))
+  return counts.map((count) => {
+    const uses = (before.get(keyOf(count)) ?? 0) + 1
+    before.set(keyOf(count), uses)
+    return uses
+  })
+}
+
+const writeCounts = prepare<Count & { uses: number }>(`
+  insert into uses (name, who, starts_at, ends_at, uses)
+  select name, who, to_timestamp(start), to_timestamp(start + seconds), n
+  from json_to_recordset($1::json) as c (name text, who text, start float8, seconds integer, n integer)
+  order by name, who, start
+  on conflict (name, who, starts_at) do update set uses = uses.uses + excluded.uses
+  returning name, who, extract(epoch from starts_at)::float8 as start, 0 as seconds, uses, case when $2 then need_not_last() end`)
 
 function refuseUse(ctx: Ctx, { uses, most, ends_at }: Use): void {
   if (uses <= most) return

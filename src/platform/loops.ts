@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from './ctx.ts'
+import { reportError } from './error-reports.ts'
 import type { Listener } from './listener.ts'
 
 /**
@@ -55,6 +56,7 @@ export function runLoop(loop: Loop, makeCtx: () => Ctx, listener: Listener): { s
         if (pause !== 0 && !stopped.signal.aborted) await rest(Math.max(pause, idle))
       } catch (error) {
         failures += 1
+        if (failures === 1) reportError(makeCtx(), `loop ${loop.name}`, error)
         makeCtx().log.error(
           { loop: loop.name, reason: (error as Error).message },
           'a turn failed and is tried again',

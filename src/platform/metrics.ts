@@ -12,7 +12,7 @@ const requests = new Histogram({
   registers: [registry],
 })
 
-export const texts = new Counter({
+export const messages = new Counter({
   name: 'sangam_messages_total',
   help: 'Messages handed to a vendor, by channel and outcome.',
   labelNames: ['channel', 'outcome'] as const,

@@ -48,8 +48,9 @@ export const followerLoop = (follower: Follower): Loop => ({
   },
 })
 
+/** A lock that whoever publishes does not wait for: their new rows only look at the follower's key. */
 async function isMine(tx: Ctx, { name }: Follower): Promise<boolean> {
-  const { rows } = await sql`select 1 from followers where name = ${name} for update skip locked`.execute(
+  const { rows } = await sql`select 1 from followers where name = ${name} for no key update skip locked`.execute(
     tx.db,
   )
   return rows.length > 0

@@ -87,6 +87,10 @@ export type TextChannel = "sms" | "whatsapp";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export type WebhookDeliveryStatus = "delivered" | "failed" | "sending" | "waiting";
+
+export type WebhookPause = "asked" | "failing" | "gone";
+
 export interface AccountLinks {
   created_at: Timestamp;
   email: string;
@@ -117,6 +121,7 @@ export interface ApiKeys {
   name: string;
   scopes: string[];
   secret_hash: Buffer;
+  texts_per_minute: Generated<number>;
   user_id: string;
 }
 
@@ -595,6 +600,7 @@ export interface Messages {
   failure: string | null;
   html: string | null;
   id: Generated<string>;
+  is_bulk: Generated<boolean>;
   is_secret: Generated<boolean>;
   is_uncertain: Generated<boolean>;
   key: string;
@@ -681,10 +687,27 @@ export interface Notifications {
   read_at: Timestamp | null;
   removed_at: Timestamp | null;
   role: Role | null;
+  sending_id: string | null;
   title: string;
   tone: Generated<NotificationTone>;
   url: string | null;
   user_id: string | null;
+}
+
+export interface NotificationSendings {
+  audience: NotificationAudience;
+  body: string;
+  course_id: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  id: string;
+  kind: NotificationKind;
+  no: Generated<number>;
+  role: Role | null;
+  steps: Json;
+  title: string;
+  tone: NotificationTone;
+  url: string | null;
 }
 
 export interface NotificationSettings {
@@ -927,6 +950,7 @@ export interface SandboxMessages {
   sender: string;
   status: string;
   subject: string | null;
+  url: string | null;
 }
 
 export interface SandboxNotices {
@@ -1139,12 +1163,55 @@ export interface WaitingLearners {
   since: Timestamp;
 }
 
+export interface WebhookAttempts {
+  answer: Generated<string>;
+  at: Timestamp;
+  delivery_id: string;
+  failure: string | null;
+  milliseconds: number;
+  no: Generated<number>;
+  status: number | null;
+}
+
 export interface WebhookCalls {
   handled_at: Timestamp | null;
   notice: Json;
   received_at: Timestamp;
   vendor: string;
   vendor_id: string;
+}
+
+export interface WebhookDeliveries {
+  claimed_at: Timestamp | null;
+  claimed_by: string | null;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  endpoint_id: string;
+  event_id: number;
+  id: Generated<string>;
+  line: number;
+  settled_at: Timestamp | null;
+  status: Generated<WebhookDeliveryStatus>;
+  tries: Generated<number>;
+  type: string;
+}
+
+export interface WebhookEndpoints {
+  created_at: Timestamp;
+  description: Generated<string>;
+  failing_since: Timestamp | null;
+  former_secret: Buffer | null;
+  former_until: Timestamp | null;
+  id: Generated<string>;
+  no: Generated<number>;
+  pattern: string;
+  pause_reason: WebhookPause | null;
+  paused_at: Timestamp | null;
+  secret: Buffer;
+  types: string[];
+  updated_at: Timestamp;
+  url: string;
+  version: Generated<number>;
 }
 
 export interface DB {
@@ -1196,6 +1263,7 @@ export interface DB {
   notification_preferences: NotificationPreferences;
   notification_readers: NotificationReaders;
   notification_rounds: NotificationRounds;
+  notification_sendings: NotificationSendings;
   notification_settings: NotificationSettings;
   notifications: Notifications;
   opt_outs: OptOuts;
@@ -1241,5 +1309,8 @@ export interface DB {
   users: Users;
   uses: Uses;
   waiting_learners: WaitingLearners;
+  webhook_attempts: WebhookAttempts;
   webhook_calls: WebhookCalls;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
 }

@@ -8,9 +8,11 @@ import { type Page, sendPage, siteLinks } from '#platform/page.ts'
 import { confirmEmailPage } from './confirm-email-page.ts'
 import { docsPage } from './docs-page.ts'
 import { homePage } from './home-page.ts'
+import { pushPageRoutes } from './push.routes.ts'
 import { resetPasswordPage } from './reset-password-page.ts'
 import { countWorkers } from './running.queries.ts'
 import { serveSiteAssets } from './site-assets.ts'
+import { webhooksPage } from './webhooks-page.ts'
 
 export type PageOptions = { openApi: ReadonlyMap<string, () => object>; config: Config; hasSandbox: boolean }
 
@@ -37,6 +39,13 @@ export const pageRoutes: FastifyPluginAsync<PageOptions> = async (app, options) 
   })
 
   serveMailedLinks(app, links)
+
+  app.get('/webhooks', { config }, async (_request, reply) => sendPage(reply, webhooksPage(links)))
+
+  await app.register(pushPageRoutes, { links, home: false })
+  // The clients of sms know it as the only page of their host.
+  if ([...options.config.DIALECT_HOSTS.values()].includes('sms'))
+    await app.register(pushPageRoutes, { prefix: '/.hosts/sms', links: [], home: true })
 
   app.get('/openapi.json', { config }, async () => openApi.get('v1')?.())
 

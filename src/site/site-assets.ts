@@ -22,6 +22,10 @@ const own = [
   'confirm-email.js',
   'reset-password.css',
   'reset-password.js',
+  'webhooks.css',
+  'webhooks.js',
+  'webhooks-calls.js',
+  'webhooks-parts.js',
 ]
 
 export function serveSiteAssets(app: FastifyInstance): void {

@@ -41,6 +41,8 @@ export async function openAcademy(
   const children = new Set<ChildProcess>()
   const env = {
     ...process.env,
+    AMQP_URL: '',
+    REDIS_URL: '',
     NODE_ENV: '',
     VITEST: '',
     DATABASE_URL: url,

@@ -10,7 +10,15 @@ const root = join(import.meta.dirname, '../..')
 
 /** Starts everything on that database, at a port of its own choice. */
 function start(url: string, secretKey: string) {
-  const env = { ...process.env, NODE_ENV: '', VITEST: '', LOG_LEVEL: 'error', PORT: '0' }
+  const env = {
+    ...process.env,
+    NODE_ENV: '',
+    VITEST: '',
+    LOG_LEVEL: 'error',
+    AMQP_URL: '',
+    REDIS_URL: '',
+    PORT: '0',
+  }
   const child = spawn(process.execPath, [join(root, 'bin/sangam.js'), 'start'], {
     cwd: root,
     env: { ...env, DATABASE_URL: url, SECRET_KEY: secretKey, DATA_DIR: join(root, '.data/faults') },

@@ -25,7 +25,7 @@ function run(args: string[], env: Record<string, string>) {
   const { DATABASE_URL: _, ...inherited } = process.env
   const child = spawn(process.execPath, [join(root, 'bin/sangam.js'), ...args], {
     cwd: root,
-    env: { ...inherited, NODE_ENV: '', LOG_LEVEL: 'error', ...env },
+    env: { ...inherited, NODE_ENV: '', LOG_LEVEL: 'error', AMQP_URL: '', REDIS_URL: '', ...env },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type NewMessage, queueTexts } from '#features/messaging/index.ts'
+import { type NewMessage, queueMessages } from '#features/messaging/index.ts'
 import { setClockTarget } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import { inTransaction } from '#platform/ctx.ts'
@@ -43,7 +43,7 @@ const newText = (key: string, change: Partial<NewMessage> = {}): NewMessage => (
 })
 
 const queue = (world: World, texts: NewMessage[]) =>
-  inTransaction(world.makeCtx(), (tx) => queueTexts(tx, texts))
+  inTransaction(world.makeCtx(), (tx) => queueMessages(tx, texts))
 
 async function stateOf(world: World, key: string) {
   const messages = world.database.db.selectFrom('messages').where('key', '=', key)

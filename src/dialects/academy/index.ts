@@ -16,6 +16,7 @@ import { lessonResourceRoutes } from './lesson-resources.routes.ts'
 import { lessonRoutes } from './lessons.routes.ts'
 import { tellLimits } from './limit-headers.ts'
 import { courseModuleRoutes, moduleRoutes } from './modules.routes.ts'
+import { notificationRoutes } from './notifications.routes.ts'
 import type { Options } from './options.ts'
 import { passwordRoutes } from './passwords.routes.ts'
 import { pictureRoutes } from './pictures.routes.ts'
@@ -70,6 +71,7 @@ const resources: Readonly<Record<string, FastifyPluginAsync<Options>>> = {
   files: speak(fileRoutes),
   resources: speak(downloadRoutes(false)),
   contact: speak(contactRoutes),
+  notifications: speak(notificationRoutes),
 }
 
 /** The AI First Academy's back end: docs/dialects/academy.md. */

@@ -3,7 +3,7 @@ import type { Event } from '#platform/events.ts'
 import { toPerson } from './user-shapes.ts'
 
 export type EntityEvent = {
-  channel: 'person' | 'login_method' | 'otp_method' | 'recovery_code'
+  channel: 'person' | 'login_method' | 'otp_method' | 'recovery_code' | 'schedule'
   event: 'create' | 'update'
 }
 
@@ -21,6 +21,7 @@ const changes: Readonly<Record<string, readonly EntityEvent[]>> = {
   'otp_method.updated': [{ channel: 'otp_method', event: 'update' }],
   'recovery_code.created': [{ channel: 'recovery_code', event: 'create' }],
   'recovery_code.updated': [{ channel: 'recovery_code', event: 'update' }],
+  'delivery.scheduled': [{ channel: 'schedule', event: 'create' }],
 }
 
 /** What happened around an account without changing it. */
@@ -41,6 +42,7 @@ export function toEntityEvents({ type, data }: Pick<Event, 'type' | 'data'>): re
   if (type === 'user.signed_up' && data.has_password === false)
     return [{ channel: 'person', event: 'create' }]
   if (Object.hasOwn(changes, type)) return changes[type] ?? []
+  if (type.startsWith('delivery.')) return [{ channel: 'schedule', event: 'update' }]
   return type.startsWith('user.') && !noChanges.has(type) ? [personUpdate] : []
 }
 

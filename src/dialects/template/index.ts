@@ -11,6 +11,7 @@ import { sendRefusal } from './refusal-pages.ts'
 import { secondFactorRoutes } from './second-factors.routes.ts'
 import { secondStepRoutes } from './second-steps.routes.ts'
 import { socialRoutes } from './social.routes.ts'
+import { tellEntities } from './telling.ts'
 
 const speak: FastifyPluginAsync<Options> = async (app, { sessions, timeZone, frontendUrl, isLocal }) => {
   const options = { sessions, timeZone, frontendUrl, isLocal }
@@ -36,5 +37,6 @@ export const template: Dialect<Sessions> = {
   title: 'template',
   mounts: [{ prefix: '', plugin: speak }],
   owns: (path) => own.test(path),
+  tells: { types: '^(user|login_method|otp_method|recovery_code|delivery)\\.', tell: tellEntities },
   refuse: (reply, status) => sendRefusal(reply, status),
 }

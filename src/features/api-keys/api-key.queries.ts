@@ -6,7 +6,7 @@ import type { ApiKeys } from '#platform/tables.ts'
 export type ApiKey = Omit<Selectable<ApiKeys>, 'secret_hash'>
 type NewApiKey = Pick<
   Selectable<ApiKeys>,
-  'user_id' | 'name' | 'secret_hash' | 'hint' | 'scopes' | 'created_at' | 'expires_at'
+  'user_id' | 'name' | 'secret_hash' | 'hint' | 'scopes' | 'created_at' | 'expires_at' | 'texts_per_minute'
 >
 
 const columns = [
@@ -19,6 +19,7 @@ const columns = [
   'expires_at',
   'last_used_at',
   'ended_at',
+  'texts_per_minute',
 ] as const
 
 export const insert = (db: Db, key: NewApiKey): Promise<ApiKey> =>
@@ -34,7 +35,10 @@ export const list = (db: Db, userId: string): Promise<ApiKey[]> =>
     .orderBy('id')
     .execute()
 
-export type LiveKey = Pick<ApiKey, 'id' | 'user_id' | 'scopes' | 'expires_at'> & { role: Role }
+export type LiveKey = Pick<
+  ApiKey,
+  'id' | 'user_id' | 'scopes' | 'expires_at' | 'last_used_at' | 'texts_per_minute'
+> & { role: Role }
 
 /** A key by its secret, with what its owner may do now. */
 export function findLive(db: Db, secret_hash: Buffer, now: Date): Promise<LiveKey | undefined> {
@@ -42,6 +46,7 @@ export function findLive(db: Db, secret_hash: Buffer, now: Date): Promise<LiveKe
     .selectFrom('api_keys')
     .innerJoin('users', 'users.id', 'api_keys.user_id')
     .select(['api_keys.id', 'api_keys.user_id', 'api_keys.scopes', 'api_keys.expires_at', 'users.role'])
+    .select(['api_keys.last_used_at', 'api_keys.texts_per_minute'])
     .where('api_keys.secret_hash', '=', secret_hash)
     .where('api_keys.ended_at', 'is', null)
     .where((is) => is.or([is('api_keys.expires_at', 'is', null), is('api_keys.expires_at', '>', now)]))

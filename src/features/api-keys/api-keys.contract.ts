@@ -24,6 +24,12 @@ const Scope = Type.Enum([
   'quizzes:read',
   'quizzes:write',
   'users:read',
+  'notifications:read',
+  'notifications:write',
+  'push:read',
+  'push:write',
+  'webhooks:read',
+  'webhooks:write',
 ])
 const KeyReply = {
   id: Id,
@@ -33,6 +39,7 @@ const KeyReply = {
   created_at: Time,
   expires_at: Nullable(Time),
   last_used_at: Nullable(Time),
+  texts_per_minute: Type.Integer(),
 }
 
 export const makeKey = {
@@ -44,8 +51,9 @@ export const makeKey = {
     summary: 'A key for a program that acts as me within these scopes; shown this once',
     body: Type.Object({
       name: Type.String({ minLength: 1, maxLength: 100 }),
-      scopes: Type.Array(Scope, { minItems: 1, maxItems: 20 }),
+      scopes: Type.Array(Scope, { minItems: 1, maxItems: 40 }),
       expires_at: Type.Optional(Nullable(Type.String({ format: 'date-time' }))),
+      texts_per_minute: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
     }),
     response: { 201: Type.Object({ ...KeyReply, key: Type.String() }), ...failures },
   },

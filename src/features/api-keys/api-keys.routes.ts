@@ -5,9 +5,9 @@ import { endApiKey, listApiKeys, makeApiKey } from './api-keys.ts'
 export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     ...contract.makeKey,
-    handler: async ({ ctx, body: { name, scopes, expires_at } }, reply) => {
+    handler: async ({ ctx, body: { expires_at, ...key } }, reply) => {
       const until = expires_at ? new Date(expires_at) : null
-      return reply.code(201).send(await makeApiKey(ctx, { name, scopes, expires_at: until }))
+      return reply.code(201).send(await makeApiKey(ctx, { ...key, expires_at: until }))
     },
   })
 

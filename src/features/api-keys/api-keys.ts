@@ -12,12 +12,17 @@ import type { Scope } from './scopes.rules.ts'
 export const keyPrefix = 'sangam_'
 const most = 50
 
-export type NewKey = { name: string; scopes: readonly Scope[]; expires_at?: Date | null }
+export type NewKey = {
+  name: string
+  scopes: readonly Scope[]
+  expires_at?: Date | null
+  texts_per_minute?: number
+}
 
 /** Makes a key for a program that acts as me. The secret is shown this once. */
 export async function makeApiKey(
   ctx: Ctx,
-  { name, scopes, expires_at = null }: NewKey,
+  { name, scopes, expires_at = null, texts_per_minute = 600 }: NewKey,
 ): Promise<ApiKey & { key: string }> {
   const { id: user_id } = await requireFresh(ctx)
   if (expires_at && expires_at <= ctx.now())
@@ -35,6 +40,7 @@ export async function makeApiKey(
       hint,
       scopes: [...new Set(scopes)],
       expires_at,
+      texts_per_minute,
     }
     const made = await queries.insert(tx.db, { ...row, created_at: tx.now() })
     await publish(tx, { type: 'api_key.created', subject: made.id, data: { user_id, scopes: row.scopes } })
@@ -63,8 +69,9 @@ export async function authenticateKey(
   if (!/^sangam_[\w-]{43}$/.test(key)) return undefined
   const live = await queries.findLive(ctx.db, hashSecret(key), ctx.now())
   if (!live) return undefined
-  await queries.setUsed(ctx.db, live.id, ctx.now())
-  return { user: { kind: 'user', id: live.user_id, role: live.role, session_id: null }, scopes: live.scopes }
+  const { id: key_id, user_id: id, role, scopes, texts_per_minute, last_used_at } = live
+  if (ctx.now().getTime() - Number(last_used_at) > 60_000) await queries.setUsed(ctx.db, key_id, ctx.now())
+  return { user: { kind: 'user', id, role, session_id: null, program: { key_id, texts_per_minute } }, scopes }
 }
 
 export const eraseApiKeys = (tx: Ctx, { user_id }: Person): Promise<void> => queries.removeAll(tx.db, user_id)

@@ -9,8 +9,11 @@ const resources = [
   'groups',
   'learning',
   'messages',
+  'notifications',
+  'push',
   'quizzes',
   'users',
+  'webhooks',
 ] as const
 type Resource = (typeof resources)[number]
 export type Scope = `${Resource}:${'read' | 'write'}`

@@ -1,7 +1,7 @@
 import { beginTextAttempts, promptText, type TextedQuestion } from '#features/assessments/index.ts'
 import { getLessons, type LessonWithQuestions } from '#features/courses/index.ts'
 import { recordReached } from '#features/learning/index.ts'
-import { isCrowded, listOptedOut, type NewMessage, queueTexts } from '#features/messaging/index.ts'
+import { isCrowded, listOptedOut, type NewMessage, queueMessages } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { nextAllowed } from '#platform/hours.ts'
 import type { Loop } from '#platform/loops.ts'
@@ -96,7 +96,7 @@ async function send(
     return lesson ? [{ learner_id, lesson }] : []
   })
   const quizzed = await beginQuizzes(tx, taught)
-  await queueTexts(
+  await queueMessages(
     tx,
     sending.map(({ standing, step }) => toText(tx, delivery, { lessons, quizzed }, standing, step)),
   )

@@ -23,15 +23,21 @@ const validFor: Record<LinkPurpose, number> = {
 
 type Letter = { purpose: LinkPurpose; words?: keyof MailWords['links']; to: string; link: MakeLink }
 
-/** Mails a link that works once, for its purpose, and speaks for the address that it goes to. */
-export async function sendLink(tx: Ctx, user: UserRow, { purpose, words, to, link }: Letter): Promise<void> {
+/** Mails a link that works once, for its purpose, and speaks for the address that it goes to. Answers the link. */
+export async function sendLink(
+  tx: Ctx,
+  user: UserRow,
+  { purpose, words, to, link }: Letter,
+): Promise<string> {
   const secret = newSecret()
   const secret_hash = hashSecret(secret)
   const created_at = tx.now()
   const expires_at = new Date(created_at.getTime() + validFor[purpose])
   await queries.insert(tx.db, { secret_hash, user_id: user.id, purpose, email: to, created_at, expires_at })
   const key = `link:${secret_hash.toString('hex')}`
-  await mailLink(tx, user, words ?? purpose, { key, to, link: link(secret, user) })
+  const made = link(secret, user)
+  await mailLink(tx, user, words ?? purpose, { key, to, link: made })
+  return made
 }
 
 /** Nobody fills a stranger's mailbox; the same for an address without an account. Throws `rate_limited`. */

@@ -22,8 +22,8 @@ export async function requestConfirmation(
 
 export async function sendConfirmation(tx: Ctx, user: UserRow, link: MakeLink): Promise<void> {
   if (!user.email) return
-  await sendLink(tx, user, { purpose: 'confirm_email', to: user.email, link })
-  await publish(tx, { type: 'user.confirmation_requested', subject: user.id })
+  const made = await sendLink(tx, user, { purpose: 'confirm_email', to: user.email, link })
+  await publish(tx, { type: 'user.confirmation_requested', subject: user.id, secret: { link: made } })
 }
 
 /** Confirms the address that the link was sent to, as the account's first one or in place of the one before. */

@@ -56,6 +56,7 @@ export {
   hasOpenDemoAccounts,
   hasUsers,
   holdMe,
+  listAccounts,
   listUsers,
   lockDemoAccounts,
   makeSuperadmin,

@@ -26,8 +26,8 @@ export async function requestPasswordReset(
   const to = user?.email
   if (!user || !to) return undefined
   await inTransaction(ctx, async (tx) => {
-    await sendLink(tx, user, { purpose: 'reset_password', to, link })
-    await publish(tx, { type: 'user.reset_requested', subject: user.id })
+    const made = await sendLink(tx, user, { purpose: 'reset_password', to, link })
+    await publish(tx, { type: 'user.reset_requested', subject: user.id, secret: { link: made } })
   })
   return user
 }

@@ -62,9 +62,14 @@ export async function askToSignUp(
 async function remindOwner(tx: Ctx, email: string, link: MakeLink): Promise<void> {
   const owner = await queries.findByEmail(tx.db, email)
   if (!owner?.email) return
-  await sendLink(tx, owner, { purpose: 'reset_password', words: 'has_account', to: owner.email, link })
+  const made = await sendLink(tx, owner, {
+    purpose: 'reset_password',
+    words: 'has_account',
+    to: owner.email,
+    link,
+  })
   await publish(tx, { type: 'user.signed_up_again', subject: owner.id })
-  await publish(tx, { type: 'user.reset_requested', subject: owner.id })
+  await publish(tx, { type: 'user.reset_requested', subject: owner.id, secret: { link: made } })
 }
 
 export type NewAccount = Omit<SignUp, 'role' | 'password' | 'email'> & {

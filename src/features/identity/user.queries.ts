@@ -77,6 +77,9 @@ export async function listByEmails(db: Db, emails: string[]): Promise<UserRow[]>
   return known(db).where(sql<boolean>`lower(email collate "C") in ${asked}`).execute()
 }
 
+export const listByIds = (db: Db, ids: readonly string[]): Promise<UserRow[]> =>
+  known(db).where('id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+
 export const findByPhone = (db: Db, phone: string): Promise<UserRow | undefined> =>
   known(db).where('phone', '=', phone).executeTakeFirst()
 

@@ -60,6 +60,10 @@ export const findAccount = (
       ? queries.findByPhone(ctx.db, which.phone)
       : queries.find(ctx.db, which)
 
+/** The same of many, as far as there are any. */
+export const listAccounts = (ctx: Ctx, ids: readonly string[]): Promise<UserRow[]> =>
+  queries.listByIds(ctx.db, ids)
+
 /** For features that may know of them: the accounts with these addresses, as far as there are any. */
 export const findAccountsByEmail = (ctx: Ctx, emails: string[]): Promise<UserRow[]> =>
   queries.listByEmails(ctx.db, emails)

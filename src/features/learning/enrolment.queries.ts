@@ -112,3 +112,15 @@ export async function listMissing(
     order by p.no`.execute(db)
   return rows
 }
+
+/** Those of these users who learn the course now. */
+export async function listEnrolledUsers(
+  db: Db,
+  courseId: string,
+  userIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ user_id: string }>`
+    select l.user_id from learners l join enrolments e on e.learner_id = l.id
+    where l.user_id = any(${userIds}::uuid[]) and e.course_id = ${courseId} and e.left_at is null`.execute(db)
+  return rows.map(({ user_id }) => user_id)
+}

@@ -62,3 +62,10 @@ export async function listWaiting(
   const rows = await waiting.list(ctx.db, id, readNumberCursor(cursor), limit + 1)
   return toPage(rows, limit, ({ no }) => [no])
 }
+
+/** Those of these users who learn the course now. */
+export const listEnrolledUsers = (
+  ctx: Ctx,
+  courseId: string,
+  userIds: readonly string[],
+): Promise<string[]> => queries.listEnrolledUsers(ctx.db, courseId, userIds)

@@ -7,6 +7,7 @@ export type { EnrolmentRef, EnrolmentView } from './enrolment.queries.ts'
 export {
   getEnrolment,
   leaveCourse,
+  listEnrolledUsers,
   listEnrolments,
   listMyEnrolments,
 } from './enrolments.ts'

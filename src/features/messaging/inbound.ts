@@ -5,7 +5,7 @@ import type { TextChannel, TextNotice } from '#ports/text-messages.ts'
 import { grantConsent, withdrawConsent } from './consents.ts'
 import type { Message } from './message.queries.ts'
 import * as queries from './message.queries.ts'
-import { queueTexts } from './messages.ts'
+import { queueMessages } from './messages.ts'
 import { readWord, replyFor } from './words.rules.ts'
 
 export type Reply = Extract<TextNotice, { kind: 'reply' }>
@@ -82,7 +82,7 @@ async function writeBack(
   const { owner_id, learner_id } = message
   await queries.setKind(tx.db, message.id, { kind, owner_id, learner_id })
   if (body === '') return
-  await queueTexts(tx, [
+  await queueMessages(tx, [
     { key: `re:${message.id}`, kind, channel, recipient: from, body, owner_id, learner_id, due_at: tx.now() },
   ])
 }

@@ -19,18 +19,47 @@ export type NewMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'recipient' 
       | 'segments'
       | 'is_secret'
       | 'user_id'
+      | 'api_key_id'
+      | 'price_micros'
+      | 'currency'
+      | 'url'
+      | 'data'
+      | 'push_id'
+      | 'notification_id'
+      | 'unsubscribe_url'
+      | 'is_bulk'
     >
   >
 
 /** Writes messages to be sent, any number in one statement; one whose key is there already is left as it is. */
 export async function insertQueued(db: Db, messages: NewMessage[], now: Date): Promise<void> {
-  await sql`
+  await insertOut(db, messages, 'queued', now)
+}
+
+export type Written = Pick<Message, 'id' | 'no' | 'key' | 'created_at'>
+
+/** Writes messages that this process hands over itself, at once. */
+export const insertSending = (db: Db, messages: NewMessage[], now: Date): Promise<Written[]> =>
+  insertOut(db, messages, 'sending', now)
+
+async function insertOut(
+  db: Db,
+  messages: NewMessage[],
+  status: 'queued' | 'sending',
+  now: Date,
+): Promise<Written[]> {
+  const { rows } = await sql<Written>`
     insert into messages (key, direction, kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, segments, is_secret, user_id, status, due_at, created_at)
+      time_zone, opens_at, closes_at, segments, is_secret, user_id, api_key_id, price_micros, currency, url, data,
+      push_id, notification_id, unsubscribe_url, is_bulk, status, claimed_at, attempts, due_at, created_at)
     select key, 'out', kind, channel, recipient, subject, body, html, owner_id, learner_id, topic,
-      time_zone, opens_at, closes_at, coalesce(segments, 0), coalesce(is_secret, false), user_id, 'queued', due_at, ${now}
+      time_zone, opens_at, closes_at, coalesce(segments, 0), coalesce(is_secret, false), user_id, api_key_id,
+      price_micros, currency, url, data, push_id, notification_id, unsubscribe_url, coalesce(is_bulk, false), ${status},
+      case when ${status} = 'sending' then clock_timestamp() end, case when ${status} = 'sending' then 1 else 0 end,
+      due_at, ${now}
     from json_populate_recordset(null::messages, ${JSON.stringify(messages)})
-    on conflict (key) do nothing`.execute(db)
+    on conflict (key) do nothing returning id, no, key, created_at`.execute(db)
+  return rows
 }
 
 export type NewReceived = Pick<
@@ -79,6 +108,11 @@ export function findLastSent(db: Db, recipient: string) {
 export type Filter = {
   topic?: string
   to?: string
+  kind?: Message['kind']
+  push_id?: string
+  api_key_id?: string
+  since?: Date
+  until?: Date
   status?: Message['status']
   direction?: Message['direction']
   channel?: Message['channel']
@@ -98,6 +132,11 @@ export function list(
   if (filter.status) page = page.where('status', '=', filter.status)
   if (filter.direction) page = page.where('direction', '=', filter.direction)
   if (filter.channel) page = page.where('channel', '=', filter.channel)
+  if (filter.kind) page = page.where('kind', '=', filter.kind)
+  if (filter.push_id) page = page.where('push_id', '=', filter.push_id)
+  if (filter.api_key_id) page = page.where('api_key_id', '=', filter.api_key_id)
+  if (filter.since) page = page.where('created_at', '>=', filter.since)
+  if (filter.until) page = page.where('created_at', '<', filter.until)
   return (beforeNo ? page.where('no', '<', beforeNo) : page).execute()
 }
 
@@ -139,4 +178,16 @@ export async function isCrowded(db: Db, topic: string, most: number): Promise<bo
 
 export async function moveLearner(db: Db, from: string, to: string): Promise<void> {
   await db.updateTable('messages').set({ learner_id: to }).where('learner_id', '=', from).execute()
+}
+
+/** What is still queued for that notification and user never goes. */
+export async function cancelNotified(
+  db: Db,
+  notificationId: string,
+  userId: string,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update messages set status = 'cancelled', failure = 'read', settled_at = ${now}
+    where notification_id = ${notificationId} and user_id = ${userId} and status = 'queued'`.execute(db)
 }

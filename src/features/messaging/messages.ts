@@ -10,15 +10,19 @@ import { countSegments } from './segments.rules.ts'
 export const senderLoop = 'sender'
 
 /**
- * Queues texts in the caller's transaction; `key` makes each one go out once, however often it is queued. With a zone
+ * Queues messages of any channel in the caller's transaction, in one statement; `key` makes each one go out once, however often it is queued. With a zone
  * and hours it waits for these; within a topic a number gets its texts in the order in which they were queued.
  */
-export async function queueTexts(tx: Ctx, texts: NewMessage[]): Promise<void> {
-  if (texts.length === 0) return
-  const counted = texts.map((text) => ({ ...text, segments: countSegments(text.body).segments }))
+export async function queueMessages(tx: Ctx, messages: NewMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  const counted = messages.map((message) =>
+    isText(message) ? { ...message, segments: countSegments(message.body).segments } : message,
+  )
   await queries.insertQueued(tx.db, counted, tx.now())
   await wakeLoop(tx, senderLoop)
 }
+
+const isText = ({ channel }: NewMessage) => channel === 'sms' || channel === 'whatsapp'
 
 /** `is_secret`: what it says opens an account; nobody but the receiver reads it, and it is not kept once it is sent. */
 export type NewEmail = {
@@ -30,11 +34,13 @@ export type NewEmail = {
   is_secret?: boolean
   /** Whose account it is about. */
   user_id?: string
+  /** Where the receiver stops such mail; without it the mail goes to whoever unsubscribed, too. */
+  unsubscribe_url?: string
 }
 
 export async function queueEmail(
   tx: Ctx,
-  { key, to, subject, text, html, is_secret = false, user_id }: NewEmail,
+  { key, to, subject, text, html, is_secret = false, user_id, unsubscribe_url }: NewEmail,
 ): Promise<void> {
   const email = {
     key,
@@ -46,6 +52,7 @@ export async function queueEmail(
     html,
     is_secret,
     ...(user_id && { user_id }),
+    ...(unsubscribe_url && { unsubscribe_url }),
     due_at: tx.now(),
   } as const
   await queries.insertQueued(tx.db, [email], tx.now())
@@ -85,6 +92,14 @@ export async function getMessage(ctx: Ctx, id: string): Promise<Message> {
 /** A link or a code that is on its way opens the account of its receiver, and staff read this list. */
 const withoutSecret = (message: Message): Message =>
   message.is_secret ? { ...message, body: '', html: null } : message
+
+/** What is still queued for that notification and user never goes: they have read it. */
+export const cancelNotified = (tx: Ctx, notificationId: string, userId: string): Promise<void> =>
+  queries.cancelNotified(tx.db, notificationId, userId, tx.now())
+
+/** To whom a message went: for what reacts to what became of it. */
+export const getRecipient = async (ctx: Ctx, id: string): Promise<string> =>
+  (await queries.find(ctx.db, id, null))?.recipient ?? ''
 
 /** Two learners have become one. */
 export const moveMessages = (tx: Ctx, from: string, to: string): Promise<void> =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
+import { lowerAscii } from '#platform/letters.ts'
 
 export async function readMessages(
   db: Db,
@@ -18,17 +19,23 @@ export async function readMessages(
         is.and([is('direction', '=', 'in'), is('sender', '=', sql<string>`any(${addresses})`)]),
       ]),
     )
+  const suppressions = db
+    .selectFrom('mail_suppressions')
+    .select(['address', 'reason', 'at'])
+    .where('address', '=', sql<string>`any(${addresses.map(lowerAscii)})`)
   const consents = db.selectFrom('consents').selectAll().where('phone', '=', sql<string>`any(${phones})`)
   return {
     messages: await messages.orderBy('no', 'desc').limit(100_000).execute(),
     consents: await consents.orderBy('id').execute(),
+    suppressions: await suppressions.execute(),
   }
 }
 
 /** What was written about the account, to whatever address it had then. */
 export async function eraseOf(db: Db, user_id: string, now: Date): Promise<void> {
   await sql`
-    update messages set body = '', html = null, subject = null, recipient = '~', user_id = null,
+    update messages set body = '', html = null, subject = null, recipient = '~', user_id = null, url = null, data = null,
+      unsubscribe_url = null,
       status = case when status = 'queued' then 'cancelled'::message_status else status end,
       settled_at = coalesce(settled_at, ${now})
     where user_id = ${user_id}`.execute(db)
@@ -36,14 +43,19 @@ export async function eraseOf(db: Db, user_id: string, now: Date): Promise<void>
 
 export async function eraseAddress(db: Db, address: string, pseudonym: string, now: Date): Promise<void> {
   await sql`
-    update messages set body = '', html = null, subject = null, recipient = ${pseudonym},
+    update messages set body = '', html = null, subject = null, recipient = ${pseudonym}, unsubscribe_url = null,
       status = case when status = 'queued' then 'cancelled'::message_status else status end,
       settled_at = coalesce(settled_at, ${now})
     where recipient = ${address}`.execute(db)
   await sql`
     update messages set body = '', html = null, subject = null, sender = ${pseudonym}
     where direction = 'in' and sender = ${address}`.execute(db)
-  await sql`delete from webhook_calls where notice ->> 'from' = ${address}`.execute(db)
+  await sql`
+    delete from webhook_calls where notice ->> 'from' = ${address} or notice ->> 'to' = ${address}`.execute(
+    db,
+  )
+  await sql`delete from contacts where phone = ${address}`.execute(db)
+  await sql`delete from mail_suppressions where address = ${lowerAscii(address)}`.execute(db)
   await sql`set local sangam.erasing = 'on'`.execute(db)
   await sql`update consents set phone = ${pseudonym}, words = '' where phone = ${address}`.execute(db)
   await sql`set local sangam.erasing = 'off'`.execute(db)

@@ -18,7 +18,22 @@ export type Claimed = Pick<
   | 'attempts'
   | 'is_uncertain'
   | 'created_at'
-> & { has_opted_out: boolean; wrote_lately: boolean }
+  | 'url'
+  | 'data'
+  | 'unsubscribe_url'
+  | 'api_key_id'
+> & { has_opted_out: boolean; is_suppressed: boolean; wrote_lately: boolean }
+
+/** Of a message `m` that is about to be handed over, at the moment $1. */
+const claimedColumns = `m.id, m.key, m.kind, m.channel, m.recipient, m.subject, m.body, m.html, m.time_zone, m.opens_at, m.closes_at,
+    m.attempts, m.is_uncertain, m.created_at, m.url, m.data, m.unsubscribe_url, m.api_key_id,
+    exists (select from opt_outs o where o.phone = m.recipient) as has_opted_out,
+    m.channel = 'email' and exists (
+      select from mail_suppressions s where s.address = lower(m.recipient collate "C")
+        and (s.reason <> 'unsubscribed' or m.unsubscribe_url is not null)) as is_suppressed,
+    m.channel = 'whatsapp' and exists (
+      select from messages i where i.direction = 'in' and i.sender = m.recipient and i.created_at > $1::timestamptz - interval '24 hours'
+    ) as wrote_lately`
 
 // `is true` keeps the planner from looking through a whole topic for one number: a number has few messages, a topic millions.
 const claimDue = prepare<Claimed>(`
@@ -29,15 +44,18 @@ const claimDue = prepare<Claimed>(`
       and (m.topic is null or not exists (
         select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')
           and (e.topic = m.topic) is true))
-    order by (m.kind = 'course'), m.due_at, m.no limit $2 for update skip locked)
+    order by (m.kind = 'course' or m.is_bulk), m.due_at, m.no limit $2 for update skip locked)
   update messages m set status = 'sending', claimed_by = $3, claimed_at = clock_timestamp(), attempts = attempts + 1
   from due where m.id = due.id and m.status = 'queued'
-  returning m.id, m.key, m.kind, m.channel, m.recipient, m.subject, m.body, m.html, m.time_zone, m.opens_at, m.closes_at,
-    m.attempts, m.is_uncertain, m.created_at,
-    exists (select from opt_outs o where o.phone = m.recipient) as has_opted_out,
-    m.channel = 'whatsapp' and exists (
-      select from messages i where i.direction = 'in' and i.sender = m.recipient and i.created_at > $1::timestamptz - interval '24 hours'
-    ) as wrote_lately`)
+  returning ${claimedColumns}`)
+
+const readSendingNow = prepare<Claimed>(
+  `select ${claimedColumns} from messages m where m.id = any($2::uuid[])`,
+)
+
+/** Messages that were written as being sent by this process. */
+export const readSending = (db: Db, ids: string[], now: Date): Promise<Claimed[]> =>
+  readSendingNow(db, now, ids)
 
 /** Takes up to `limit` due messages for this process: each is taken once, answers and mails before lessons. */
 export const claim = (
@@ -96,9 +114,9 @@ export async function releaseStale(db: Db): Promise<void> {
 }
 
 const readNextDue = prepare<{ due_at: Date | null }>(`
-  select min(due_at) as due_at from (values (false), (true)) as k (is_course) cross join lateral (
+  select min(due_at) as due_at from (values (false), (true)) as k (is_last) cross join lateral (
     select due_at from messages m
-    where status = 'queued' and (kind = 'course') = is_course
+    where status = 'queued' and (kind = 'course' or is_bulk) = is_last
       and (topic is null or not exists (select from message_holds h where h.topic = m.topic))
       and (topic is null or not exists (
         select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')

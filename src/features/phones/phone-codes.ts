@@ -1,6 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import { codeText, findAccount, isKnownAddress } from '#features/identity/index.ts'
-import { queueTexts } from '#features/messaging/index.ts'
+import { queueMessages } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { enqueue, type JobHandlers } from '#platform/jobs.ts'
@@ -106,7 +106,7 @@ async function send(tx: Ctx, { id, phone, locale }: PhoneCode): Promise<void> {
     is_secret: true,
     ...(reader && { user_id: reader.id }),
   } as const
-  await queueTexts(tx, [text])
+  await queueMessages(tx, [text])
 }
 
 export type Entry = { code_id: string; code: string }

@@ -7,9 +7,12 @@ import { eraseMemberships, exportMemberships } from '#features/groups/index.ts'
 import { eraseAccount, exportAccount, findAccount, requireFresh } from '#features/identity/index.ts'
 import { eraseLearner, exportLearning, findLearnerByUser } from '#features/learning/index.ts'
 import { eraseMessages, exportMessages } from '#features/messaging/index.ts'
+import { eraseNotifications, exportNotifications } from '#features/notifications/index.ts'
 import { erasePhoneCodes } from '#features/phones/index.ts'
+import { erasePushes, exportPushes } from '#features/push/index.ts'
 import { eraseSecondFactors, exportSecondFactors } from '#features/second-factors/index.ts'
 import { eraseSocialAccounts, listSocialAccounts } from '#features/social/index.ts'
+import { eraseStream } from '#features/streams/index.ts'
 import { type Ctx, requireUser } from '#platform/ctx.ts'
 import { notFound } from '#platform/errors.ts'
 import { lowerAscii } from '#platform/letters.ts'
@@ -32,6 +35,8 @@ export async function exportMe(ctx: Ctx): Promise<Record<string, unknown>> {
     ...(await exportAnswers(ctx, person)),
     memberships: await exportMemberships(ctx, person),
     ...(await exportMessages(ctx, person)),
+    ...(await exportPushes(ctx, person)),
+    ...(await exportNotifications(ctx, person)),
     contact_forms: await exportContactForms(ctx, person),
   }
 }
@@ -43,8 +48,12 @@ const erasers = [
   erasePhoneCodes,
   eraseAnswers,
   eraseMemberships,
+  // Before the messages, which say what was pushed to whom.
+  erasePushes,
   eraseMessages,
+  eraseNotifications,
   eraseContactForms,
+  eraseStream,
   eraseLearner,
   eraseAccount,
   // After the account, which no longer shows a picture.

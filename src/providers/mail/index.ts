@@ -18,15 +18,25 @@ export function readSender(value: string): Sender {
 const bare = /^[^\s\p{Cc}@<>()[\]\\,;:"]+@[^\s\p{Cc}@<>()[\]\\,;:"]+$/u
 
 /** What each vendor gets of a mail, in whatever form it takes it. Throws `invalid`, `invalid_address`. */
-export function readLetter(from: Sender, { key, to, subject }: Email) {
+export function readLetter(from: Sender, { key, to, subject, unsubscribe_url }: Email) {
   if (!bare.test(to))
     throw new DomainError('invalid', 'invalid_address', 'This is not an e-mail address. Correct it.')
   return {
     messageId: messageIdOf(key, from),
     subject: subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      ...(unsubscribe_url && oneClick(unsubscribe_url)),
+    },
   }
 }
+
+/** RFC 8058: the receiver's mail program shows a button, and posts to the address for whoever presses it. */
+const oneClick = (url: string) => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+})
 
 /** The same for the same key, whichever process sends it: by it receivers know a mail that they have already. */
 function messageIdOf(key: string, { address }: Sender): string {

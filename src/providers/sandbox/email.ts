@@ -6,7 +6,10 @@ export const sandboxAddress = 'academy@sandbox.test'
 
 export function sandboxEmail(store: Store, faults: Faults, now: () => Date): EmailPort {
   return {
-    send: ({ key, to, subject, text, html }) =>
+    vendor: 'sandbox',
+    rate: undefined,
+    readCall: undefined,
+    send: ({ key, to, subject, text, html, unsubscribe_url }) =>
       faults.through('email', async () => {
         const mail = {
           key,
@@ -17,6 +20,7 @@ export function sandboxEmail(store: Store, faults: Faults, now: () => Date): Ema
           subject,
           body: text,
           html,
+          url: unsubscribe_url ?? null,
         } as const
         const { id } = await store.keep({ ...mail, status: 'delivered', created_at: now() })
         return { provider_id: id, status: 'delivered' }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '#platform/db.ts'
 import type { ErrorReports } from '#ports/error-reports.ts'
 import type { Faults } from './faults.ts'
@@ -27,7 +28,7 @@ export function sandboxErrorReports(db: Db, faults: Faults): ErrorReports {
       underWay.add(kept)
     },
     async close() {
-      await Promise.all(underWay)
+      await Promise.race([Promise.all(underWay), sleep(4_500, undefined, { ref: false })])
     },
   }
 }

@@ -8,18 +8,20 @@ const most = 1_000
 
 /** Keeps what a port heard that carries no message to a person, in this order. */
 export async function keepNotices(db: Db, notices: readonly NewNotice[]): Promise<void> {
-  const { rows } = await sql<{ id: number; port: string }>`
+  const { rows } = await sql<{ id: number }>`
     insert into sandbox_notices (port, name, data, at)
     select port, name, data, at from json_populate_recordset(null::sandbox_notices, ${JSON.stringify(notices)})
-    returning id, port`.execute(db)
-  const last = rows.at(-1)
-  if (!last || last.id % 100 !== 0) return
-  await sql`
-    delete from sandbox_notices where port = ${last.port} and id < (
-      select id from sandbox_notices where port = ${last.port} order by id desc offset ${most} limit 1)`.execute(
-    db,
-  )
+    returning id`.execute(db)
+  // Of every port, whose-ever turn it is: two that take turns would otherwise leave it to each other.
+  if (rows.some(({ id }) => id % 100 === 0)) await dropOld(db)
 }
+
+const dropOld = (db: Db) =>
+  sql`
+    delete from sandbox_notices n using (
+      select port, (select id from sandbox_notices where port = ports.port order by id desc offset ${most} limit 1) as last
+      from unnest(${['realtime', 'error-reports']}::text[]) as ports (port)) old
+    where n.port = old.port and n.id <= old.last`.execute(db)
 
 /** The newest first. */
 export const listNotices = (db: Db, port: string, limit: number) =>

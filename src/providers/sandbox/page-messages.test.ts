@@ -12,6 +12,7 @@ const text: KeptMessage = {
   subject: null,
   body: '',
   html: null,
+  url: null,
   status: 'delivered',
   created_at: new Date('2027-01-01T10:30:00Z'),
 }

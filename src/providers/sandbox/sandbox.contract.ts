@@ -14,6 +14,7 @@ const MessageReply = Type.Object({
   subject: Type.Union([Type.String(), Type.Null()]),
   body: Type.String(),
   html: Type.Union([Type.String(), Type.Null()]),
+  url: Type.Union([Type.String(), Type.Null()]),
   status: Type.String(),
   created_at: Time,
 })

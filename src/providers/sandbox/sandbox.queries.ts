@@ -19,6 +19,7 @@ export function listKept(db: Db, { channel, to, party, direction, limit }: Filte
       'subject',
       'body',
       'html',
+      'url',
       'status',
       'created_at',
     ])

@@ -11,6 +11,8 @@ export type Kept = {
   subject: string | null
   body: string
   html: string | null
+  /** What a push opens, or where its receiver unsubscribes from a mail. */
+  url?: string | null
   status: 'queued' | 'sent' | 'delivered' | 'failed' | 'received'
   created_at: Date
 }
@@ -31,8 +33,8 @@ export function openStore(db: Db): Store {
 async function insertAll(db: Db, messages: Kept[]): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string; key: string }>`
     with fresh as (
-      insert into sandbox_messages (key, direction, channel, recipient, sender, subject, body, html, status, created_at)
-      select coalesce(key, gen_random_uuid()::text), direction, channel, recipient, sender, subject, body, html, status, created_at
+      insert into sandbox_messages (key, direction, channel, recipient, sender, subject, body, html, url, status, created_at)
+      select coalesce(key, gen_random_uuid()::text), direction, channel, recipient, sender, subject, body, html, url, status, created_at
       from json_populate_recordset(null::sandbox_messages, ${JSON.stringify(messages)})
       on conflict (key) do update set handed = sandbox_messages.handed + 1 returning id, key)
     select id, key from fresh`.execute(db)

@@ -4,11 +4,17 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { EmailPort } from '#ports/email.ts'
 import { readSender } from '#providers/mail/index.ts'
+import { callReader } from './calls.ts'
 import { toDomainError, unreadable } from './failures.ts'
 import { toLetter } from './letters.ts'
 
 /** What the provider reads; the first two must be there once SendGrid is chosen. */
-export type Settings = { SENDGRID_API_KEY?: string; EMAIL_FROM?: string; SENDGRID_API_URL?: string }
+export type Settings = {
+  SENDGRID_API_KEY?: string
+  EMAIL_FROM?: string
+  SENDGRID_API_URL?: string
+  SENDGRID_WEBHOOK_KEY?: string
+}
 
 const Answer = Type.Object({
   statusCode: Type.Literal(202),
@@ -19,7 +25,11 @@ const Answer = Type.Object({
 export function sendgridEmail(settings: Settings, timeout = 14_000): EmailPort {
   const sender = readSender(required(settings, 'EMAIL_FROM'))
   const open = connector(required(settings, 'SENDGRID_API_KEY'), settings.SENDGRID_API_URL)
+  const { SENDGRID_WEBHOOK_KEY: webhookKey } = settings
   return {
+    vendor: 'sendgrid',
+    rate: undefined,
+    readCall: webhookKey === undefined ? undefined : callReader(webhookKey),
     async send(email) {
       const letter = toLetter(sender, email)
       try {

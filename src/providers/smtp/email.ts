@@ -7,7 +7,7 @@ import { toLetter } from './letters.ts'
 import { openTurns } from './turns.ts'
 
 /** What the provider reads; both must be there once SMTP is chosen. */
-export type Settings = { SMTP_URL?: string; EMAIL_FROM?: string }
+export type Settings = { SMTP_URL?: string; EMAIL_FROM?: string; SMTP_RATE?: number }
 
 const connections = 10
 /** How much of the time a mail may wait for a connection; the rest is for handing it over. */
@@ -20,6 +20,9 @@ export function smtpEmail(settings: Settings, timeout = 14_000): EmailPort {
   const turns = openTurns(Number(url.searchParams.get('maxConnections')) || connections)
   const transport = openTransport(url, timeout)
   return {
+    vendor: 'smtp',
+    rate: settings.SMTP_RATE,
+    readCall: undefined,
     async send(email) {
       const letter = toLetter(sender, email)
       const began = performance.now()
@@ -38,7 +41,7 @@ export function smtpEmail(settings: Settings, timeout = 14_000): EmailPort {
   }
 }
 
-function required(settings: Settings, name: keyof Settings): string {
+function required(settings: Settings, name: 'SMTP_URL' | 'EMAIL_FROM'): string {
   const value = settings[name]
   if (value === undefined) throw new Error(`${name} must be set`)
   return value

@@ -9,6 +9,7 @@ import { learningStory } from './learning-pairs.ts'
 import { lessonStory } from './lesson-pairs.ts'
 import { lessonResourceStory } from './lesson-resource-pairs.ts'
 import { moduleStory } from './module-pairs.ts'
+import { notificationStory } from './notification-pairs.ts'
 import { passwordStory } from './password-pairs.ts'
 import { prerequisiteStory } from './prerequisite-pairs.ts'
 import { profileStory } from './profile-pairs.ts'
@@ -37,4 +38,5 @@ export const stories = [
   enrollmentStory,
   closedLessonStory,
   contactStory,
+  notificationStory,
 ]

@@ -1,0 +1,100 @@
+import { tellMany, tellUsers } from '#features/streams/index.ts'
+import type { Ctx, Role } from '#platform/ctx.ts'
+import { wakeLoop } from '#platform/jobs.ts'
+import { queueChains } from './chains.ts'
+import { isQuietNow } from './hours.ts'
+import type { Audience, NotificationRow, Told, Words } from './notification.queries.ts'
+import * as queries from './notification.queries.ts'
+import { inOrder, kinds, type Step, type StepChannel } from './notification.rules.ts'
+import type { Recipient } from './recipient.queries.ts'
+import { listByIds } from './recipient.queries.ts'
+import { toNotification } from './replies.ts'
+
+/** Whom it is for: accounts, everybody of a role, who learns or teaches a course, or everybody. */
+export type To = { user_ids: readonly string[] } | { role: Role } | { course_id: string } | 'everyone'
+
+/**
+ * `key`: told once for ever, to each. `steps`: how it goes out, where the kind's own chain is not meant; `channels`: those of
+ * the chain that are meant. `url` is whole, or a path of the academy's pages.
+ */
+export type NewNotification = {
+  to: To
+  key?: string
+  kind: Words['kind']
+  tone?: Words['tone']
+  title: string
+  body: string
+  url?: string | null
+  data?: Readonly<Record<string, unknown>>
+  steps?: readonly Step[]
+  channels?: readonly StepChannel[]
+  sending_id?: string
+}
+
+/** The loop that goes down the list of users with what is told to many. */
+export const roundsLoop = 'notification_rounds'
+
+/**
+ * Tells people something in the caller's transaction: inside the academy at once, and by the steps after it. Answers what
+ * is new. To many it is one row, and their steps are queued by a loop.
+ */
+export async function notify(tx: Ctx, notification: NewNotification): Promise<NotificationRow[]> {
+  const { to } = notification
+  const [told, steps] = [toTold(tx, notification), stepsOf(notification)]
+  if (to !== 'everyone' && 'user_ids' in to) return tellThem(tx, [...new Set(to.user_ids)], told, steps)
+  return tellAll(tx, audienceOf(to), told, steps)
+}
+
+async function tellAll(tx: Ctx, audience: Audience, told: Told, steps: Step[]): Promise<NotificationRow[]> {
+  const row = await queries.insertForMany(tx.db, audience, told, tx.now())
+  if (!row) return []
+  // Whose clock it is quiet on is not known here: what is told to many makes no sound, if it need not.
+  const data = { ...toNotification(row), is_quiet: !kinds[row.kind].is_mandatory }
+  await tellMany(tx, { ...audience, type: 'notification.created', data })
+  if (steps.length > 0) {
+    await queries.insertRound(tx.db, row.id, steps)
+    await wakeLoop(tx, roundsLoop)
+  }
+  return [row]
+}
+
+const stepsOf = ({ kind, steps, channels }: NewNotification): Step[] =>
+  inOrder(steps ?? kinds[kind].chain).filter(({ channel }) => channels?.includes(channel) ?? true)
+
+function toTold({ actor }: Ctx, given: NewNotification): Told {
+  const { key = null, kind, tone = 'info', title, body, url = null, data = {}, sending_id = null } = given
+  const created_by = actor.kind === 'user' ? actor.id : null
+  return { key, kind, tone, title, body, url, data, sending_id, created_by }
+}
+
+function audienceOf(to: Exclude<To, { user_ids: readonly string[] }>): Audience {
+  if (to === 'everyone') return { audience: 'everyone' }
+  return 'role' in to ? { audience: 'role', role: to.role } : { audience: 'course', course_id: to.course_id }
+}
+
+async function tellThem(tx: Ctx, user_ids: string[], told: Told, steps: Step[]): Promise<NotificationRow[]> {
+  const { is_mandatory } = kinds[told.kind]
+  const rows = await queries.insertForUsers(tx.db, user_ids, told, is_mandatory, tx.now())
+  if (rows.length === 0) return []
+  const byUser = new Map(rows.map((row) => [row.user_id ?? '', row]))
+  const recipients = await listByIds(tx.db, [...byUser.keys()], told.kind)
+  await tellUsers(
+    tx,
+    recipients.flatMap((one) => toItem(tx, one, byUser.get(one.id))),
+  )
+  await queueChains(
+    tx,
+    recipients.flatMap((one) => {
+      const row = byUser.get(one.id)
+      return row ? [{ recipient: one, told: row }] : []
+    }),
+    steps,
+  )
+  return rows
+}
+
+function toItem(tx: Ctx, recipient: Recipient, row: NotificationRow | undefined) {
+  if (!row || row.removed_at) return []
+  const data = { ...toNotification(row), is_quiet: isQuietNow(tx, row.kind, recipient) }
+  return [{ user_id: recipient.id, type: 'notification.created', data }]
+}

@@ -1,0 +1,5 @@
+export { listDevices } from './devices.ts'
+export { erasePushes, exportPushes } from './personal.ts'
+export { pushSubscribers } from './push.events.ts'
+export { pushJobs } from './push.jobs.ts'
+export { type Pushed, pushToTokensNow, pushToTopicNow } from './pushing-now.ts'

@@ -1,0 +1,5 @@
+export type { EnrolledOf } from './catching-up.ts'
+export { eraseStream, forgetStreams } from './forgetting.ts'
+export { type Hub, openHub } from './hub.ts'
+export { type ToMany, tellMany, tellUsers } from './telling.ts'
+export { takeTicket } from './tickets.ts'

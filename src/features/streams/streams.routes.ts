@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import '@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
+import { requireUser } from '#platform/ctx.ts'
+import { DomainError } from '#platform/errors.ts'
+import type { Hub } from './hub.ts'
+import { openSocketLine } from './sockets.ts'
+import { openSse } from './sse.ts'
+import { readPlace } from './stream.rules.ts'
+import * as contract from './streams.contract.ts'
+import { makeTicket } from './tickets.ts'
+
+/** How many streams one user may have open at once, in this process. */
+const mostOfOne = 20
+
+export const streamRoutes: FastifyPluginAsyncTypebox<{ hub: Hub }> = async (app, { hub }) => {
+  app.addHook('preClose', async () => hub.close())
+
+  app.route({
+    ...contract.makeTicket,
+    handler: async ({ ctx }, reply) => reply.code(201).send(await makeTicket(ctx)),
+  })
+
+  app.route({
+    ...contract.openStream,
+    // A line that is one too many is refused while that can still be said in words.
+    preHandler: async ({ ctx }) => refuseMore(hub, requireUser(ctx).id),
+    handler: async (request, reply) => {
+      const line = openSse(reply, whoOf(request))
+      const leave = hub.open(request.ctx, line, placeOf(request))
+      reply.raw.on('close', () => void leave.then((go) => go()))
+      await leave.catch(() => reply.raw.destroy())
+      return reply
+    },
+    wsHandler: async (socket, request) => {
+      socket.on('error', () => socket.terminate())
+      const leave = hub.open(request.ctx, openSocketLine(socket, whoOf(request)), placeOf(request))
+      socket.on('close', () => void leave.then((go) => go()))
+      await leave.catch(() => socket.close(1011, 'try again'))
+    },
+  })
+}
+
+function refuseMore(hub: Hub, userId: string): void {
+  if (hub.countOf(userId) >= mostOfOne)
+    throw new DomainError(
+      'rate_limited',
+      'too_many_streams',
+      `There are ${mostOfOne} streams open. Close one first.`,
+    )
+}
+
+function whoOf({ ctx }: FastifyRequest) {
+  const { id: user_id, role, session_id } = requireUser(ctx)
+  return { user_id, role, session_id }
+}
+
+/** A browser that comes back by itself says in a header what it had last. */
+function placeOf({ query, headers }: FastifyRequest) {
+  const { after } = query as { after?: string }
+  return readPlace(after ?? String(headers['last-event-id'] ?? ''))
+}

@@ -1,0 +1,1 @@
+export { fcmPush } from './push.ts'

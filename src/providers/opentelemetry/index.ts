@@ -1,0 +1,1 @@
+export { opentelemetryReports } from './reports.ts'

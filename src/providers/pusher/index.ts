@@ -1,0 +1,1 @@
+export { pusherRealtime } from './realtime.ts'

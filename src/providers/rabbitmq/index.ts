@@ -1,0 +1,1 @@
+export { rabbitBroker } from './broker.ts'

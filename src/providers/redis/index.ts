@@ -1,0 +1,1 @@
+export { redisSignals } from './signals.ts'

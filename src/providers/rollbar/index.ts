@@ -1,0 +1,1 @@
+export { rollbarReports } from './reports.ts'
