@@ -50,9 +50,8 @@ export const followerLoop = (follower: Follower): Loop => ({
 
 /** A lock that whoever publishes does not wait for: their new rows only look at the follower's key. */
 async function isMine(tx: Ctx, { name }: Follower): Promise<boolean> {
-  const { rows } = await sql`select 1 from followers where name = ${name} for no key update skip locked`.execute(
-    tx.db,
-  )
+  const { rows } =
+    await sql`select 1 from followers where name = ${name} for no key update skip locked`.execute(tx.db)
   return rows.length > 0
 }
 

@@ -46,12 +46,12 @@ export async function openSandboxVendor(): Promise<EmailVendor> {
         .where('recipient', '=', to)
         .where('channel', '=', 'email')
         .execute()
-      return rows.map(({ id, subject, body, html }) => ({
+      return rows.map(({ id, subject, body, html, url }) => ({
         id,
         subject: subject ?? '',
         text: body,
         html: html || undefined,
-        headers: {},
+        headers: url ? oneClick(url) : {},
       }))
     },
     async trouble(kind) {
@@ -62,6 +62,12 @@ export async function openSandboxVendor(): Promise<EmailVendor> {
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   }
 }
+
+/** What the sandbox stands for: it keeps the address alone. */
+const oneClick = (url: string) => ({
+  'list-unsubscribe': `<${url}>`,
+  'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+})
 
 const smtpFaults: Record<Trouble, SmtpFault> = {
   unavailable: { at: 'RCPT TO', code: 451, words: '4.3.0 Later.' },

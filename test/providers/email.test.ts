@@ -52,6 +52,21 @@ describe.each([
     expect(flat(received?.html)).toBe(mail.html)
   })
 
+  it('say where their receiver stops them with one click, and only where that may be', async () => {
+    await using vendor = await openVendor()
+    const unsubscribe_url = `https://academy.example/unsubscribe/${'x'.repeat(120)}`
+    const mail = newEmail({ unsubscribe_url })
+    await vendor.email.send(mail)
+    const must = newEmail()
+    await vendor.email.send(must)
+    const [optional] = await vendor.received(mail.to)
+    expect(optional?.headers).toMatchObject({
+      'list-unsubscribe': `<${unsubscribe_url}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    })
+    expect((await vendor.received(must.to))[0]?.headers).not.toHaveProperty('list-unsubscribe')
+  })
+
   it('carry any words unchanged', async () => {
     await using vendor = await openVendor()
     const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).map((text) => `.${text}!`)

@@ -4,6 +4,9 @@ import type { KeptMessage } from './sandbox.queries.ts'
 
 const channelNames = { sms: 'SMS', whatsapp: 'WhatsApp', email: 'E-mail', push: 'Push' } as const
 
+/** What the address that comes with a message is for. */
+const urlNames = { sms: 'Link', whatsapp: 'Link', email: 'Unsubscribe', push: 'Opens' } as const
+
 /** One message. Everything in it was written by someone else: it stands in the page as text. */
 export const messageItem = (
   message: KeptMessage,
@@ -14,6 +17,7 @@ ${message.direction === 'out' ? html`to <b>${message.to}</b>` : html`from <b>${m
 <time datetime="${message.created_at.toISOString()}">${toMinute(message.created_at)}</time></p>
 ${message.subject === null ? '' : html`<h3 dir="auto">${message.subject}</h3>`}
 <p class="body" dir="auto">${withLinks(message.body)}</p>
+${message.url === null ? '' : html`<p class="body">${urlNames[message.channel]}: ${withLinks(message.url)}</p>`}
 ${message.html === null ? '' : asItLooks(message.html, message.subject ?? '')}
 ${isText(message) ? answerButton(message) : ''}
 </li>

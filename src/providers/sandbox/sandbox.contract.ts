@@ -39,6 +39,35 @@ export const listMessages = {
   },
 } as const
 
+export const listNotices = {
+  method: 'GET',
+  url: '/notices',
+  config,
+  schema: {
+    tags,
+    summary:
+      'What a port heard that carries no message to a person, newest first, of the last thousand or so',
+    querystring: Type.Object({
+      port: Type.Enum(['realtime', 'error-reports']),
+      limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+    }),
+    response: {
+      200: Type.Object({
+        data: Type.Array(
+          Type.Object({
+            id: Type.Integer(),
+            port: Type.String(),
+            name: Type.String(),
+            data: Type.Unknown(),
+            at: Time,
+          }),
+        ),
+      }),
+      ...failures,
+    },
+  },
+} as const
+
 export const addReply = {
   method: 'POST',
   url: '/replies',

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { DomainError } from '#platform/errors.ts'
 import { type ClockOptions, clockRoutes } from './clock.routes.ts'
 import { setFault } from './faults.ts'
+import { listNotices } from './notices.ts'
 import { sandboxPageRoutes } from './page.routes.ts'
 import { type ReplyOptions, replyRoutes } from './replies.routes.ts'
 import * as contract from './sandbox.contract.ts'
@@ -20,6 +21,11 @@ export const sandboxRoutes: FastifyPluginAsyncTypebox<SandboxOptions> = async (
   app.route({
     ...contract.listMessages,
     handler: async ({ ctx, query }) => ({ data: await listKept(ctx.db, query) }),
+  })
+
+  app.route({
+    ...contract.listNotices,
+    handler: async ({ ctx, query: { port, limit } }) => ({ data: await listNotices(ctx.db, port, limit) }),
   })
 
   app.route({

@@ -33,10 +33,18 @@ export function callReader(publicKey: string): (call: Call) => MailNotice[] {
         'wrong_signature',
         'The signature of this call is not SendGrid’s.',
       )
-    const events: unknown = JSON.parse(body.toString())
+    const events = readJson(body)
     if (!Value.Check(Events, events))
       throw new DomainError('invalid', 'unknown_notice', 'SendGrid sends a list of events.')
     return events.flatMap(toNotice)
+  }
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
   }
 }
 
