@@ -29,7 +29,7 @@ const middleOf = (loads: Load[]): Load => ({
 })
 
 async function fire(request: autocannon.Options, duration: number): Promise<Load> {
-  const result = await autocannon({ ...request, connections, duration })
+  const result = await autocannon({ connections, ...request, duration })
   const { requests, latency, non2xx, errors, statusCodeStats } = result
   const refusals = non2xx - (statusCodeStats?.['304']?.count ?? 0)
   if (refusals + errors > 0) throw new Error(`${request.url}: ${refusals} refusals and ${errors} errors.`)

@@ -72,7 +72,7 @@ export async function makeLearners(
   return signInAll(url, secretKey, users)
 }
 
-async function signInAll(url: string, secretKey: string, users: UserRow[]): Promise<string[]> {
+export async function signInAll(url: string, secretKey: string, users: UserRow[]): Promise<string[]> {
   const system = await openSystem(readConfig({ LOG_LEVEL: 'error' }, []), url, secretKey, openLog('error'))
   try {
     const ring = await openKeyRing(system.database.db, system.listener, secretKey)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { setAddresses } from '#features/notifications/index.ts'
 import { type Clock, clockWasMoved, openClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -9,7 +8,6 @@ import { type Listener, openListener } from '#platform/listener.ts'
 import { checkFingerprint, deriveKey } from '#platform/secrets.ts'
 import type { Providers } from '#ports/providers.ts'
 import { openFaults, openStore, type Store } from '#providers/sandbox/index.ts'
-import { frontendUrl, serverUrl } from './front-ends.ts'
 import { isAllSandbox, openProviders, sandboxPorts } from './vendors.ts'
 
 /** What the server, the worker and the commands all stand on: one database, one clock, the chosen vendors. */
@@ -48,7 +46,6 @@ export async function openSystem(
   const key = deriveKey(secretKey, 'sandbox webhooks')
   const faults = await openFaults(db, listener)
   const providers = await openProviders(config, { db, listener, clock, log, store, faults, key, secretKey })
-  setAddresses(providers, { server: serverUrl(config), pages: frontendUrl(config) })
   const ports = sandboxPorts(config)
   return {
     config,

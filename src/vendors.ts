@@ -30,6 +30,8 @@ import {
   sandboxTexts,
 } from '#providers/sandbox/index.ts'
 
+import { frontendUrl, serverUrl } from './front-ends.ts'
+
 const choices = {
   texts: 'TEXTS',
   email: 'EMAIL',
@@ -72,6 +74,7 @@ export async function openProviders(config: Config, ground: Ground): Promise<Pro
     files: await openFiles(config),
     signIn: await openSignIn(config),
     vault: localVault(ground.secretKey),
+    addresses: { server: serverUrl(config), pages: frontendUrl(config) },
   }
 }
 

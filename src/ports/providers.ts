@@ -9,6 +9,9 @@ import type { Signals } from './signals.ts'
 import type { TextMessages } from './text-messages.ts'
 import type { Vault } from './vault.ts'
 
+/** Where the academy itself is reached: its server, and its pages. Without a slash at the end. */
+export type Addresses = { server: string; pages: string }
+
 /** Every outside capability, each behind its port; the composition root chooses the vendors. */
 export type Providers = {
   texts: TextMessages
@@ -22,4 +25,5 @@ export type Providers = {
   files: Files
   signIn: SignIn
   vault: Vault
+  addresses: Addresses
 }

@@ -44,6 +44,8 @@ const place = (href: string, name: string, about: Html) =>
 const places = ({ documents, hasSandbox }: Facts): Html[] => [
   place('/docs', 'API reference', html`Every route, with its fields and answers; try them in the page.`),
   place('/openapi.json', 'OpenAPI', html`The same as OpenAPI 3.1: ${documents.map(documentLink)}`),
+  place('/push', 'Push', html`Get a token for this browser, and see what is pushed to it.`),
+  place('/webhooks', 'Webhooks', html`Who is told of what happens here, and what became of it. For admins.`),
   ...(hasSandbox
     ? [
         place(

@@ -50,7 +50,10 @@ it('gives a clear answer while the bucket is away', async () => {
 it('is no rehearsal any more: the sandbox clock stays with the local folder', async () => {
   await using s3 = await startS3()
   await using world = await openWorld({ FILES: 's3', ...s3Settings, S3_ENDPOINT: s3.url })
-  expect(world.sandbox).toMatchObject({ hasClock: false, ports: ['texts', 'email'] })
+  expect(world.sandbox).toMatchObject({
+    hasClock: false,
+    ports: ['texts', 'email', 'push', 'realtime', 'error-reports'],
+  })
 })
 
 it('shows pictures on the host names of single dialects, and addresses by PUBLIC_URL', async () => {

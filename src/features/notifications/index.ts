@@ -1,4 +1,3 @@
-export { type Addresses, setAddresses } from './addresses.ts'
 export { digestLoop } from './digests.ts'
 export { forgetNotifications } from './forgetting.ts'
 export type { Kind, Step, StepChannel } from './notification.rules.ts'

@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto'
 import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { notFound } from '#platform/errors.ts'
 import { publish } from '#platform/events.ts'
-import { addressesOf } from './addresses.ts'
 import { type Kind, kindNames, kinds } from './notification.rules.ts'
 import * as queries from './preference.queries.ts'
 
@@ -12,7 +11,7 @@ export type Stop = { user_id: string; of: Stopped }
 
 /** The address by which a mail's receiver stops such mail, without signing in and for ever (RFC 8058). */
 export const unsubscribeUrl = (ctx: Ctx, user_id: string, of: Stopped): string =>
-  `${addressesOf(ctx).server}/unsubscribe/${writeToken(ctx, { user_id, of })}`
+  `${ctx.providers.addresses.server}/unsubscribe/${writeToken(ctx, { user_id, of })}`
 
 export function writeToken(ctx: Ctx, { user_id, of }: Stop): string {
   const said = `${user_id.replaceAll('-', '')}.${of}`
