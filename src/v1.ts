@@ -28,6 +28,7 @@ import { enrolmentRoutes } from '#features/learning/enrolments.routes.ts'
 import { waitingRoutes } from '#features/learning/waiting.routes.ts'
 import { messagingRoutes } from '#features/messaging/messaging.routes.ts'
 import { suppressionRoutes } from '#features/messaging/suppressions.routes.ts'
+import { textLeaveRoutes } from '#features/messaging/text-leaves.routes.ts'
 import { notificationRoutes } from '#features/notifications/notifications.routes.ts'
 import { preferenceRoutes } from '#features/notifications/preferences.routes.ts'
 import { phoneRoutes } from '#features/phones/phones.routes.ts'
@@ -93,6 +94,7 @@ export const v1Routes: FastifyPluginAsync<Options> = async (
   await app.register(messagingRoutes)
   await app.register(streamRoutes, { hub })
   await app.register(suppressionRoutes)
+  await app.register(textLeaveRoutes)
   await app.register(notificationRoutes)
   await app.register(preferenceRoutes)
   await app.register(contactFormRoutes)

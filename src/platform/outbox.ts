@@ -20,12 +20,12 @@ export type Follower = { name: string; most: number; hand(ctx: Ctx, events: Outg
 /** `types` is a PostgreSQL pattern of the event types; without it nobody follows under that name any more. */
 export async function setFollower(ctx: Ctx, name: string, types: string | undefined): Promise<void> {
   if (types === undefined) await sql`delete from followers where name = ${name}`.execute(ctx.db)
+  // `on conflict` locks the row, which whoever hands on holds: a start would wait for a broker that hangs.
   else
     await sql`
-      insert into followers (name, types) values (${name}, ${types})
-      on conflict (name) do update set types = excluded.types where followers.types <> excluded.types`.execute(
-      ctx.db,
-    )
+      insert into followers (name, types) select ${name}, ${types}
+      where not exists (select from followers where name = ${name} and types = ${types})
+      on conflict (name) do update set types = excluded.types`.execute(ctx.db)
 }
 
 /** Hands a batch on in a transaction that holds the follower's row: one process at a time, and a killed one lets go. */

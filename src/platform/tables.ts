@@ -1101,6 +1101,15 @@ export interface SubCategories {
   version: Generated<number>;
 }
 
+export interface TextLeaves {
+  day: Generated<string>;
+  granted_at: Timestamp;
+  granted_by: string | null;
+  segments: Generated<number>;
+  segments_a_day: number;
+  user_id: string;
+}
+
 export interface TextPrices {
   channel: TextChannel;
   country: string;
@@ -1302,6 +1311,7 @@ export interface DB {
   stream_items: StreamItems;
   stream_tickets: StreamTickets;
   sub_categories: SubCategories;
+  text_leaves: TextLeaves;
   text_prices: TextPrices;
   title_words: TitleWords;
   unkept_objects: UnkeptObjects;

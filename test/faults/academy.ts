@@ -36,7 +36,7 @@ export async function openAcademy(
 ): Promise<Academy> {
   const url = databaseUrl ?? (await cloneDatabase())
   const port = await freePort()
-  const secretKey = randomBytes(32).toString('hex')
+  const secretKey = variables.SECRET_KEY ?? randomBytes(32).toString('hex')
   const address = `http://127.0.0.1:${port}`
   const children = new Set<ChildProcess>()
   const env = {

@@ -1,7 +1,7 @@
 import { listQuizTexts } from '#features/assessments/index.ts'
 import { getContent, getCourse, takeCourse } from '#features/courses/index.ts'
 import { getGroup, takeGroup } from '#features/groups/index.ts'
-import { cancelTopic, holdTopic, releaseTopic } from '#features/messaging/index.ts'
+import { cancelTopic, holdTopic, releaseTopic, requireTextLeave } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction, ownerScope, requireUser } from '#platform/ctx.ts'
 import { DomainError, notFound } from '#platform/errors.ts'
 import { type Event, publish } from '#platform/events.ts'
@@ -39,6 +39,7 @@ export const defaultClosing =
 
 export function scheduleDelivery(ctx: Ctx, input: NewDelivery): Promise<DeliveryView> {
   return inTransaction(ctx, async (tx) => {
+    await requireTextLeave(tx)
     // Locked, so that neither is removed while this is being written.
     await takeCourse(tx, input.course)
     await takeGroup(tx, input.group)

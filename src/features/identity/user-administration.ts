@@ -1,3 +1,4 @@
+import { grantTextLeave } from '#features/messaging/index.ts'
 import { type Ctx, inTransaction, type Role, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import { checkVersion } from '#platform/etags.ts'
@@ -30,6 +31,7 @@ export async function makeUser(ctx: Ctx, input: NewAccount, link?: MakeLink): Pr
   const password_hash = input.password === null ? null : await hashPassword(input.password)
   return inTransaction(ctx, async (tx) => {
     const user = await insertUser(tx, input, password_hash)
+    if (user.role === 'instructor') await grantTextLeave(tx, user.id)
     if (link && user.email) await sendLink(tx, user, { purpose: 'invitation', to: user.email, link })
     return user
   })
@@ -57,6 +59,7 @@ export function ruleUser(ctx: Ctx, ref: UserRef, change: RuledChange, expected?:
     if (rest.role) refuseRole(tx, rest.role)
     if (is_blocked || (rest.role && rest.role !== 'superadmin')) await refuseLastSuperadmin(tx, user)
     const changed = await set(tx.db, user.id, whole, tx.now())
+    if (rest.role === 'instructor' && user.role !== 'instructor') await grantTextLeave(tx, user.id)
     await announce(tx, user, changed)
     return changed
   })

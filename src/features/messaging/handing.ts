@@ -10,6 +10,7 @@ import { takeEarlyReceipts } from './receipts.ts'
 import type { Claimed, Outcome } from './sending.queries.ts'
 import * as queries from './sending.queries.ts'
 import { nextTry } from './sending.rules.ts'
+import { holdToLeaves } from './text-leaves.ts'
 
 /** Hands messages that this process holds to their vendors and writes down what became of each, in their order. */
 export async function handOver(
@@ -18,7 +19,10 @@ export async function handOver(
   ifAway: 'retry' | 'give up' = 'retry',
 ): Promise<Outcome[]> {
   if (messages.length === 0) return []
-  const outcomes = await Promise.all(messages.map((message) => send(ctx, message, ifAway)))
+  const held = await holdToLeaves(ctx, messages)
+  const outcomes = await Promise.all(
+    messages.map((message) => held.get(message.id) ?? send(ctx, message, ifAway)),
+  )
   await settle(ctx, outcomes)
   await tellPrograms(ctx, messages, outcomes)
   await readEarlyReceipts(ctx, outcomes)

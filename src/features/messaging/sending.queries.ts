@@ -22,11 +22,14 @@ export type Claimed = Pick<
   | 'data'
   | 'unsubscribe_url'
   | 'api_key_id'
+  | 'owner_id'
+  | 'segments'
 > & { has_opted_out: boolean; is_suppressed: boolean; wrote_lately: boolean }
 
 /** Of a message `m` that is about to be handed over, at the moment $1. */
 const claimedColumns = `m.id, m.key, m.kind, m.channel, m.recipient, m.subject, m.body, m.html, m.time_zone, m.opens_at, m.closes_at,
     m.attempts, m.is_uncertain, m.created_at, m.url, m.data, m.unsubscribe_url, m.api_key_id,
+    m.owner_id, m.segments,
     exists (select from opt_outs o where o.phone = m.recipient) as has_opted_out,
     m.channel = 'email' and exists (
       select from mail_suppressions s where s.address = lower(m.recipient collate "C")
