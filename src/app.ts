@@ -9,13 +9,19 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { eraseApiKeys } from '#features/api-keys/index.ts'
 import { downloadRoutes } from '#features/files/downloads.routes.ts'
-import { changeLocksWith, openKeyRing, openSessions, type Sessions } from '#features/identity/index.ts'
+import {
+  changeLocksWith,
+  listEndedSessions,
+  openKeyRing,
+  openSessions,
+  type Sessions,
+} from '#features/identity/index.ts'
 import { listEnrolledUsers } from '#features/learning/index.ts'
 import { vendorRoutes } from '#features/messaging/messaging.routes.ts'
 import { unsubscribeRoutes } from '#features/notifications/unsubscribe.routes.ts'
 import { eraseSecondFactors } from '#features/second-factors/index.ts'
 import { eraseSocialAccounts } from '#features/social/index.ts'
-import { openHub } from '#features/streams/index.ts'
+import { type Hub, openHub } from '#features/streams/index.ts'
 import { reportRequests } from '#platform/error-reports.ts'
 import { compileSchema, readAskedBodies, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
@@ -29,6 +35,7 @@ import { isSandboxVisitor, keepToTheSandbox } from './access.ts'
 import { describe, keepHandlerTexts } from './descriptions.ts'
 import { chooseCors, dialects, hostDialects, refuseUnknown } from './dialects.ts'
 import { codePolicyOf, frontendUrl, frontendUrls } from './front-ends.ts'
+import { openGauges } from './gauges.ts'
 import type { System } from './system.ts'
 import { v1Routes } from './v1.ts'
 import { dutyLoops } from './worker.ts'
@@ -60,11 +67,14 @@ export async function buildApp(system: System): Promise<FastifyInstance> {
   app.setNotFoundHandler(refuseUnknown(app, config))
   keepHandlerTexts(app)
   await app.register(websocket, { options: { maxPayload: 65_536 } })
-  const hub = openHub(system.makeCtx, listener, listEnrolledUsers)
+  const hub = openHub(system.makeCtx, listener, {
+    enrolledOf: listEnrolledUsers,
+    endedOf: listEndedSessions,
+  })
   await app.register(v1Routes, { prefix: '/v1', config, sessions, listener, hub, openApi })
   await mountDialects(app, system, sessions, openApi)
   for (const base of basesOf(config)) await app.register(downloadRoutes, { prefix: base })
-  await mountSite(app, system, sessions, openApi)
+  await mountSite(app, system, sessions, openApi, hub)
   return app
 }
 
@@ -170,11 +180,12 @@ async function mountSite(
   system: System,
   sessions: Sessions,
   openApi: OpenApi,
+  streams: Hub,
 ): Promise<void> {
   const { config, providers, listener, sandbox } = system
   await app.register(vendorRoutes, { prefix: '/webhooks', publicUrl: config.PUBLIC_URL, providers })
   await app.register(unsubscribeRoutes, { links: siteLinks(sandbox.ports.length > 0) })
-  await app.register(healthRoutes, { listener })
+  await app.register(healthRoutes, { listener, gauges: openGauges(system.makeCtx, streams) })
   await app.register(pageRoutes, { openApi, config, hasSandbox: sandbox.ports.length > 0 })
   if (sandbox.ports.length === 0) return
   await app.register(

@@ -5,11 +5,12 @@ import { type Follower, followerLoop, type OutgoingEvent, setFollower } from '#p
 import type { Broker, BrokerMessage } from '#ports/broker.ts'
 import { dialects } from './dialects.ts'
 import type { System } from './system.ts'
+import { isAllSandbox } from './vendors.ts'
 
 type Telling = NonNullable<(typeof dialects)[number]['tells']>
 
-/** How many events are handed on at once. */
-const most = 500
+/** How many events are handed on at once: a broker takes many, a browsers' vendor a few a call. */
+const [mostToBroker, mostToBrowsers] = [500, 50]
 
 /**
  * Who outside of this program is told of what happens: the message broker of everything, and browsers that listen at the
@@ -23,7 +24,9 @@ export function openFollowers({ config, providers: { broker } }: System): {
   const tellings = dialects.flatMap(({ name, tells }) =>
     tells && config.DIALECTS.includes(name) ? [tells] : [],
   )
-  const listening = tellings.length > 0 ? tellings.map(({ types }) => types).join('|') : undefined
+  // The sandbox keeps what it hears: a rehearsal may, a real academy tells nobody.
+  const isTold = config.REALTIME !== 'sandbox' || isAllSandbox(config)
+  const listening = tellings.length > 0 && isTold ? tellings.map(({ types }) => types).join('|') : undefined
   return {
     loops: [
       ...(broker ? [followerLoop(toBroker(broker, config.AMQP_EXCHANGE, tellings))] : []),
@@ -38,7 +41,7 @@ export function openFollowers({ config, providers: { broker } }: System): {
 
 const toBroker = (broker: Broker, exchange: string, tellings: Telling[]): Follower => ({
   name: 'broker',
-  most,
+  most: mostToBroker,
   async hand(ctx, events) {
     const told = await askAll(ctx, tellings, events)
     await broker.publish(
@@ -49,7 +52,7 @@ const toBroker = (broker: Broker, exchange: string, tellings: Telling[]): Follow
 
 const toBrowsers = (tellings: Telling[]): Follower => ({
   name: 'realtime',
-  most,
+  most: mostToBrowsers,
   async hand(ctx, events) {
     const told = await askAll(ctx, tellings, events)
     const triggers = told.flatMap(({ triggers }) => triggers)

@@ -65,13 +65,19 @@ export async function openSystem(
       request_id: randomUUID(),
     }),
     async close() {
-      await providers.errorReports.close()
-      await providers.broker?.close()
-      await providers.signals.close()
+      await closePorts(providers, log)
       await listener.close()
       await database.close()
     },
   }
+}
+
+/** One that does not end well holds up no other, nor the database. */
+async function closePorts({ errorReports, broker, signals }: Providers, log: Logger): Promise<void> {
+  const ends = await Promise.allSettled([errorReports.close(), broker?.close(), signals.close()])
+  for (const end of ends)
+    if (end.status === 'rejected')
+      log.warn({ reason: Object(end.reason).message }, 'a vendor could not be closed; going on')
 }
 
 /** Refuses a database of another key, and one whose clock was moved when a real vendor would act on it. */

@@ -18,6 +18,7 @@ import { scheduleDelivery } from '#features/deliveries/index.ts'
 import { receiveFile } from '#features/files/index.ts'
 import { addMembers, createGroup, listGroupsWithMembers, readPeople } from '#features/groups/index.ts'
 import { enrolMe, getEnrolment } from '#features/learning/index.ts'
+import { grantTextLeave } from '#features/messaging/index.ts'
 import { sendNotification } from '#features/notifications/index.ts'
 import { registerMyDevice } from '#features/push/devices.ts'
 import { sendPush } from '#features/push/pushes.ts'
@@ -125,8 +126,10 @@ async function makePush(teacher: Ctx): Promise<Ids> {
 const ownerOf = ({ actor }: Ctx) => ({ user_id: actor.kind === 'user' ? actor.id : '' })
 
 /** What belongs to a person alone, and to nobody's staff: a session, a passkey, a linked account. */
-export async function makePersonal({ db, actor, now }: Ctx): Promise<Ids> {
-  const user_id = actor.kind === 'user' ? actor.id : ''
+export async function makePersonal(ctx: Ctx): Promise<Ids> {
+  const { db, now } = ctx
+  const { user_id } = ownerOf(ctx)
+  await grantTextLeave(ctx, user_id)
   const created_at = now()
   const passkey = {
     id: 'passkey-of-the-owner',

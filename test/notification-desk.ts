@@ -1,4 +1,5 @@
 import { notify } from '#features/notifications/index.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import type { enter } from './web-school.ts'
 import type { World } from './world.ts'
 
@@ -40,3 +41,16 @@ export const ways = async (world: World) =>
   (await sent(world)).map(({ channel, sent_at }) => `${channel} ${sent_at?.toISOString().slice(5, 16)}`)
 
 export const device = ({ call }: Entered, token: string) => call('POST', '/me/devices', { token })
+
+/** A context that counts what it asks the database. */
+export function counting(ctx: Ctx) {
+  let asked = 0
+  const db = ctx.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      asked += 1
+      return result
+    },
+  })
+  return { ctx: { ...ctx, db }, asked: () => asked }
+}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { digestLoop } from '#features/notifications/index.ts'
 import { runLoop } from '#platform/loops.ts'
-import { firstOf, sent, setUser, tell } from './notification-desk.ts'
+import { counting, firstOf, sent, setUser, tell } from './notification-desk.ts'
 import { enter } from './web-school.ts'
 import { openWorld } from './world.ts'
 
@@ -128,4 +128,65 @@ it('is mailed once to each of 150 readers, with two loops at it at once', { time
   await Promise.all(loops.map((loop) => loop.stop()))
   const rows = await db.selectFrom('messages').select('recipient').where('key', 'like', 'digest:%').execute()
   expect([rows.length, new Set(rows.map(({ recipient }) => recipient)).size]).toEqual([150, 150])
+})
+
+it.each([
+  ['18:00', '06:30', '01-02T01:00'],
+  ['18:00', '19:00', '01-01T13:30'],
+  ['18:31', '18:30', '01-01T13:00'],
+])('waits for the end of quiet hours from %s to %s', async (quiet_from, quiet_to, at) => {
+  await using desk = await openReader({ ...daily, quiet_from, quiet_to })
+  const { world, toAsha, mails } = desk
+  await toAsha('One')
+  await world.goTo('2027-01-02T02:00:00Z')
+  expect(await mails()).toEqual([`Unread: 1 ${at}`])
+})
+
+it('asks the database no more often for 60 readers than for one, and gives each their own', async () => {
+  await using world = await openWorld()
+  const { db } = world.database
+  const due = async (places: number[]) => {
+    const now = world.makeCtx().now()
+    const people = places.map((place) => ({
+      email: `p${place}@digest.example`,
+      email_confirmed_at: now,
+      role: 'student' as const,
+      created_at: now,
+      updated_at: now,
+    }))
+    const users = await db.insertInto('users').values(people).returning(['id', 'email']).execute()
+    const settings = users.map(({ id }) => ({ user_id: id, digest: 'daily' as const, digest_next_at: now }))
+    await db.insertInto('notification_settings').values(settings).execute()
+    for (const { id, email } of users)
+      await tell(world, { ...words, title: `To ${email}`, to: { user_ids: [id] } })
+    const [first] = users
+    await tell(world, {
+      ...words,
+      kind: 'reminder',
+      title: 'Reminder',
+      steps: [],
+      to: { user_ids: users.map(({ id }) => id) },
+    })
+    await db
+      .insertInto('notification_preferences')
+      .values({ user_id: first?.id ?? '', kind: 'reminder', channel: 'email', is_on: false })
+      .execute()
+    const { ctx, asked } = counting(world.makeCtx())
+    expect(await digestLoop.run(ctx)).toBe(true)
+    return asked()
+  }
+  const [one, sixty] = [await due([0]), await due(Array.from({ length: 60 }, (_, place) => place + 1))]
+  expect(sixty).toBe(one)
+  const rows = await db
+    .selectFrom('messages')
+    .select(['recipient', 'subject', 'body'])
+    .where('key', 'like', 'digest:%')
+    .execute()
+  expect(rows).toHaveLength(61)
+  for (const { recipient, subject, body } of rows) {
+    const isFirst = recipient === 'p0@digest.example' || recipient === 'p1@digest.example'
+    expect([subject, body.match(/^(To .*|Reminder)$/gm)]).toEqual(
+      isFirst ? ['Unread: 1', [`To ${recipient}`]] : ['Unread: 2', ['Reminder', `To ${recipient}`]],
+    )
+  }
 })

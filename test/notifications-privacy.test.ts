@@ -52,3 +52,18 @@ it('forgets what was told more than a year ago, and nothing else', async () => {
   const kept = world.database.db.selectFrom('notifications').select('title')
   expect(await kept.execute()).toEqual([{ title: 'New' }])
 })
+
+it('finds what somebody sent by an index, however many notifications there are', async () => {
+  await using world = await openWorld()
+  const { user } = await world.person('admin')
+  for (const table of ['notifications', 'notification_sendings']) {
+    const client = await world.database.pool.connect()
+    await client.query('begin; set local enable_seqscan = off')
+    const { rows } = await client.query(
+      `explain update ${table} set created_by = null where created_by = '${user.id}'`,
+    )
+    await client.query('rollback')
+    client.release()
+    expect(JSON.stringify(rows)).toContain(`${table}_created_by_idx`)
+  }
+})

@@ -125,3 +125,16 @@ it('goes to those who learn a course, and to its teacher', async () => {
     [teacher.email, asha.email].toSorted(),
   )
 })
+
+it('ends every step of all that is read at once', async () => {
+  await using world = await openWorld()
+  const [asha, ravi] = [await enter(world, 'student'), await enter(world, 'student')]
+  const steps = [{ channel: 'email', after_seconds: 3600 }] as const
+  const to = { user_ids: [asha.user.id, ravi.user.id] }
+  for (let count = 0; count < 3; count += 1) await tell(world, { ...lesson, steps, to })
+  await tell(world, { ...lesson, steps, to: 'everyone' })
+  await world.settle()
+  expect((await asha.call('PUT', '/me/notifications/read')).status).toBe(204)
+  await world.goTo('2027-01-01T02:00:00Z')
+  expect((await sent(world)).map(({ recipient }) => recipient)).toEqual(Array(4).fill(ravi.email))
+})

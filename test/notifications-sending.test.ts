@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { enrolMe } from '#features/learning/index.ts'
 import { problem } from './identity/caller.ts'
-import { tell, titles } from './notification-desk.ts'
+import { setUser, tell, titles } from './notification-desk.ts'
 import { enter, publish } from './web-school.ts'
 import { openWorld } from './world.ts'
 
@@ -168,4 +168,27 @@ it('tells each account once for one key of ours, and many once', async () => {
     ['All', 'Rain'],
     ['All', 'Rain'],
   ])
+})
+
+it('keeps to how many it was told, and does not count them again', async () => {
+  await using office = await openOffice()
+  const { world, admin, teacher, asha, ravi } = office
+  const { course } = await publish(teacher)
+  await enrolMe(asha.ctx, course)
+  await enrolMe(ravi.ctx, course)
+  const send = async (to: object) =>
+    (await admin.call('POST', '/notifications', { to, ...words })).body.id as string
+  const ids = [
+    await send({ role: 'student' }),
+    await send({ course_id: course.id }),
+    await send({ everyone: true }),
+  ]
+  const told = () =>
+    Promise.all(ids.map(async (id) => (await admin.call('GET', `/notifications/${id}`)).body.told))
+  expect(await told()).toEqual([2, 3, 4])
+  await setUser(world, asha, { role: 'instructor' })
+  const { id } = (await ravi.call('GET', '/me/enrolments')).body.data[0]
+  await ravi.call('DELETE', `/enrolments/${id}`)
+  await setUser(world, ravi, { removed_at: world.makeCtx().now() })
+  expect(await told()).toEqual([2, 3, 4])
 })

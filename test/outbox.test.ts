@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { inTransaction } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
@@ -53,7 +54,7 @@ describe('The outbox', () => {
     expect(subjects()).toEqual(['1', '2', '3', '4'])
   })
 
-  it('passes over what is never taken, and nothing else', async () => {
+  it('sets aside what is never taken, and nothing else', async () => {
     await using world = await openWorld()
     const ctx = world.makeCtx()
     const { loop, refused, subjects } = listener()
@@ -63,6 +64,43 @@ describe('The outbox', () => {
     await loop.run(ctx)
     expect(subjects()).toEqual(['1', '3'])
     expect(await loop.nextDue(ctx)).toBeNull()
+    const aside = await world.database.db
+      .selectFrom('outbox')
+      .select('set_aside_at')
+      .where('follower', '=', 'test')
+      .execute()
+    expect(aside).toEqual([{ set_aside_at: world.clock.now() }])
+    refused.clear()
+    await world.database.db.updateTable('outbox').set({ set_aside_at: null }).execute()
+    await loop.run(ctx)
+    expect(subjects()).toEqual(['1', '3', '2'])
+  })
+
+  it('is not stopped by what fails in the database, and keeps nothing of it', async () => {
+    await using world = await openWorld()
+    const ctx = world.makeCtx()
+    const heard: string[] = []
+    const loop = followerLoop({
+      name: 'test',
+      most: 10,
+      async hand(tx, events) {
+        for (const { subject } of events) {
+          heard.push(subject)
+          await sql`insert into settings (name, value) values (${subject}, '')`.execute(tx.db)
+          if (subject === '2') await sql`select 'no number'::int`.execute(tx.db)
+        }
+      },
+    })
+    await setFollower(ctx, 'test', '.')
+    for (const subject of ['1', '2', '3']) await publish(ctx, { type: 'test.happened', subject })
+    await loop.run(ctx)
+    expect(heard).toEqual(['1', '2', '1', '2', '3'])
+    const kept = await world.database.db
+      .selectFrom('settings')
+      .select('name')
+      .where('value', '=', '')
+      .execute()
+    expect(kept.map(({ name }) => name)).toEqual(['1', '3'])
   })
 
   it('keeps the order of a subject though a later number commits first', async () => {

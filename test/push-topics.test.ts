@@ -96,14 +96,20 @@ it('pushes to each who subscribed where we keep the topics, and to each once', {
   expect(new Set(messages.map(({ push_id }) => push_id))).toEqual(new Set([body.id]))
 })
 
+const subscribeMany = (world: World, count: number) =>
+  world.database.pool.query(
+    `
+    with made as (
+      insert into devices (vendor, token, created_at, seen_at)
+      select 'web-push', 'token-' || n, now(), now() from generate_series(1, $1::integer) n returning id)
+    insert into device_topics (device_id, topic, at) select id, 'news', now() from made`,
+    [count],
+  )
+
 it('goes on batch by batch with a topic of thousands', async () => {
   await using world = await openWorld(webPush)
   const { pool, db } = world.database
-  await pool.query(`
-    with made as (
-      insert into devices (vendor, token, created_at, seen_at)
-      select 'web-push', 'token-' || n, now(), now() from generate_series(1, 4500) n returning id)
-    insert into device_topics (device_id, topic, at) select id, 'news', now() from made`)
+  await subscribeMany(world, 4500)
   const admin = await signIn(world, 'admin')
   await admin.call('POST', '/pushes', { topic: 'news', ...words })
   for (let turns = 0; turns < 10; turns += 1) await runDueJobs(world, world.makeCtx(), jobHandlers)
@@ -119,6 +125,23 @@ it('lets who waits for a topic hear that nobody subscribed', async () => {
   await using world = await openWorld(webPush)
   const pushed = await pushToTopicNow(world.as({ kind: 'system' }), 'nobody', words)
   expect(pushed).toMatchObject({ addressed: 0, accepted: 0 })
+})
+
+it('pushes to all the others when none of the first who subscribed takes it, and says so to who waits', async () => {
+  await using world = await openWorld(webPush)
+  await subscribeMany(world, 1100)
+  const pushed = await pushToTopicNow(world.as({ kind: 'system' }), 'news', words)
+  expect(pushed).toMatchObject({ addressed: 500, accepted: 0 })
+  const counts = () =>
+    world.database.pool.query(
+      'select status, count(*)::int as n, count(distinct recipient)::int as each from messages group by 1 order by 1',
+    )
+  expect((await counts()).rows).toEqual([{ status: 'failed', n: 500, each: 500 }])
+  await runDueJobs(world, world.makeCtx(), jobHandlers)
+  expect((await counts()).rows).toEqual([
+    { status: 'queued', n: 600, each: 600 },
+    { status: 'failed', n: 500, each: 500 },
+  ])
 })
 
 it('tells a vendor that keeps the topics when a device is somebody else’s, and nothing that came since', async () => {

@@ -14,6 +14,8 @@ export type Follower = {
   /** What the stream said first. */
   opened: Promise<string>
   closed: Promise<void>
+  /** How often it said that something is gone for good. */
+  resets(): number
   /** Waits until so many items are there, for at most twenty seconds. */
   has(count: number): Promise<void>
   /** Takes nothing more from the line, for now. */
@@ -28,9 +30,11 @@ type Grip = { stop(): void; goOn(): void; cut(): void }
 
 function gatherItems(line: Grip) {
   const items: Told[] = []
+  let resets = 0
   const [opened, closed] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()]
   return {
     hear(item: Told) {
+      if (item.type === 'stream.reset') resets += 1
       if (item.type.startsWith('stream.')) opened.resolve(item.type)
       else items.push(item)
     },
@@ -40,6 +44,7 @@ function gatherItems(line: Grip) {
       items,
       opened: opened.promise,
       closed: closed.promise,
+      resets: () => resets,
       async has(count: number) {
         for (let tries = 0; tries < 2_000 && items.length < count; tries += 1) await sleep(10)
         if (items.length < count) throw new Error(`Only ${items.length} of ${count} items came.`)

@@ -1,33 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { openHub, tellMany, tellUsers } from '#features/streams/index.ts'
 import { inTransaction } from '#platform/ctx.ts'
-import { openCaller } from '#test/identity/caller.ts'
-import { openWorld, type World } from '#test/world.ts'
 import { type Follower, followSocket, followSse, heldBytes, slowLine } from './stream-followers.ts'
-
-async function openStreams(env: Record<string, string> = {}) {
-  const world = await openWorld(env)
-  const address = await world.listen()
-  const { call, signUp } = await openCaller(world)
-  const account = { email: 'asha@test.example', password: 'a long password' }
-  const { access_token: token } = await signUp(account)
-  const { body: me } = await call('GET', '/v1/me', { token })
-  const ticket = async (of = token) => (await call('POST', '/v1/stream/tickets', { token: of })).body.ticket
-  const tell = (data: object, user_id: string = me.id) =>
-    tellUsers(world.makeCtx(), [{ user_id, type: 'test.told', data }])
-  return {
-    world,
-    address,
-    call,
-    token,
-    me,
-    ticket,
-    tell,
-    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
-  }
-}
+import { openStreams } from './stream-school.ts'
 
 const followers: Record<
   string,
@@ -160,84 +136,19 @@ describe.each(Object.keys(followers))('A stream as %s', (kind) => {
   it('is closed for a reader who takes nothing from one beat to the next', async () => {
     await using school = await openStreams()
     const { makeCtx, listener } = school.world
-    const hub = openHub(makeCtx, listener, async () => [], { beatEvery: 50 })
+    const hub = openHub(
+      makeCtx,
+      listener,
+      { enrolledOf: async () => [], endedOf: async () => [] },
+      { beatEvery: 50 },
+    )
     const told: string[] = []
     const line = slowLine(school.me.id, told)
-    const leave = await hub.open(makeCtx(), line, undefined)
+    const reader = hub.add(line)
+    await hub.open(makeCtx(), reader, undefined)
     for (let waits = 0; waits < 200 && told.at(-1) !== 'dropped'; waits += 1) await sleep(10)
     expect(told).toEqual(['stream.opened', 'beat', 'dropped'])
-    leave()
+    hub.remove(reader)
     hub.close()
   })
 })
-
-describe('A stream', () => {
-  it('takes an Authorization header, and goes on from Last-Event-ID', async () => {
-    await using school = await openStreams()
-    await school.tell({ no: 1 })
-    await school.tell({ no: 2 })
-    const headers = { authorization: `Bearer ${school.token}`, 'last-event-id': '1-0' }
-    await using stream = await followSse(school.address, '', headers)
-    await stream.has(1)
-    expect(stream.items.map(({ data }) => data.no)).toEqual([2])
-  })
-
-  it('opens to a ticket once, for thirty seconds, and to nobody without one', async () => {
-    await using school = await openStreams()
-    const { call } = school
-    const ticket = await school.ticket()
-    await using stream = await followSse(school.address, `ticket=${ticket}`)
-    await stream.opened
-    for (const query of [`?ticket=${ticket}`, '?ticket=made-up', ''])
-      expect((await call('GET', `/v1/stream${query}`)).status).toBe(401)
-    const late = await school.ticket()
-    await school.world.goTo('2027-01-01T00:00:31Z')
-    expect((await call('GET', `/v1/stream?ticket=${late}`)).body.type).toBe('/problems/ticket_refused')
-  })
-
-  it('does not open to a ticket whose session has ended', async () => {
-    await using school = await openStreams()
-    const ticket = await school.ticket()
-    await school.call('DELETE', '/v1/sessions/current', { token: school.token })
-    expect((await school.call('GET', `/v1/stream?ticket=${ticket}`)).status).toBe(401)
-  })
-
-  it('is refused to a WebSocket without a ticket', async () => {
-    await using school = await openStreams()
-    const socket = new WebSocket(`${school.address.replace('http', 'ws')}/v1/stream`)
-    const status = await new Promise((resolve) => {
-      socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode))
-      socket.on('error', () => {})
-    })
-    expect(status).toBe(401)
-  })
-
-  it('is refused to a twenty-first reader', async () => {
-    await using school = await openStreams()
-    const open = await Promise.all(
-      Array.from({ length: 20 }, async () => followSse(school.address, `ticket=${await school.ticket()}`)),
-    )
-    await Promise.all(open.map(({ opened }) => opened))
-    const { status, body } = await school.call('GET', `/v1/stream?ticket=${await school.ticket()}`)
-    expect([status, body.type]).toEqual([429, '/problems/too_many_streams'])
-    for (const one of open) await one[Symbol.asyncDispose]()
-  })
-
-  it('heals when a process died between its commit and its word', async () => {
-    await using school = await openStreams()
-    await using stream = await followSse(school.address, `ticket=${await school.ticket()}`)
-    await stream.opened
-    await silently(school.world, school.me.id)
-    await school.tell({ no: 2 })
-    await stream.has(2)
-    expect(stream.items.map(({ data }) => data.no)).toEqual([1, 2])
-  })
-})
-
-/** Writes an item of which no process hears. */
-async function silently({ database: { db }, clock }: World, user_id: string): Promise<void> {
-  await db.insertInto('stream_heads').values({ user_id, seq: 1 }).execute()
-  const item = { user_id, seq: 1, type: 'test.told', data: JSON.stringify({ no: 1 }), at: clock.now() }
-  await db.insertInto('stream_items').values(item).execute()
-  await sleep(1)
-}

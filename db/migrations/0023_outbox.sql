@@ -5,12 +5,14 @@ create table followers (
 );
 
 -- What a follower has not handed on yet. It takes its rows in the order of the events: whoever sees an event sees every
--- earlier one of the same subject, so that order is kept without a queue's number.
+-- earlier one of the same subject where its publishers change that subject in turn, so order needs no queue's number.
 create table outbox (
   follower text not null references followers on delete cascade,
   event_id bigint not null references events,
   -- What must not stay in the log: sealed, for the broker alone, and gone with the row.
   sealed   bytea,
+  -- It was never taken: somebody looks at it, and sets this to null to have it tried again.
+  set_aside_at timestamptz,
   primary key (follower, event_id)
 );
 

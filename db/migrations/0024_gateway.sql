@@ -57,10 +57,12 @@ alter table messages
   -- One of very many: it goes after what somebody waits for, like the lessons of a course.
   add is_bulk         boolean not null default false;
 drop index messages_due_idx;
-create index messages_due_idx on messages ((kind = 'course' or is_bulk), due_at, no) where status = 'queued';
+-- By channel: what a vendor takes slowly is not walked through to find what another takes at once.
+create index messages_due_idx on messages (channel, (kind = 'course' or is_bulk), due_at, no) where status = 'queued';
+create index messages_failed_idx on messages (no desc) where status = 'failed';
 create index messages_push_id_idx on messages (push_id, no desc) where push_id is not null;
 create index messages_notification_idx on messages (notification_id, user_id)
-  where notification_id is not null and status = 'queued';
+  where notification_id is not null and status in ('queued', 'sending');
 create index messages_api_key_idx on messages (api_key_id, no desc) where api_key_id is not null;
 
 -- Mail addresses that are not written to: `unsubscribed` from what is optional alone, the others from everything.

@@ -16,6 +16,8 @@ create table notification_sendings (
   body       text not null,
   url        text,
   steps      jsonb not null,
+  -- How many accounts it was for when it was sent: nobody counts them again.
+  told       integer not null,
   created_by uuid,
   created_at timestamptz not null
 );
@@ -60,6 +62,7 @@ create index notifications_course_idx on notifications (course_id, no desc) wher
 create index notifications_many_idx on notifications (no desc) where audience <> 'user';
 create index notifications_sending_id_idx on notifications (sending_id) where sending_id is not null;
 create index notifications_created_at_idx on notifications (created_at);
+create index notifications_created_by_idx on notifications (created_by) where created_by is not null;
 
 -- Who has read everything up to here, of what was told to many.
 create table notification_readers (
@@ -114,4 +117,4 @@ create table notification_rounds (
 create index notification_rounds_open_idx on notification_rounds (notification_id) where done_at is null;
 
 -- The facts of which people are told: src/features/notifications/facts.rules.ts says in which words.
-insert into followers (name, types) values ('notifications', '^(course\.completed|enrolment\.begun|attempt\.marked|user\.(password_changed|password_reset|password_removed|email_changed|phone_proved|phone_removed|second_factor_on|second_factor_off|sessions_ended|role_changed|changed|erasure_planned)|passkey\.(created|removed)|recovery_code\.(created|updated)|login_method\.created|session\.copied)$');
+insert into followers (name, types) values ('notifications', '^(course\.completed|enrolment\.begun|attempt\.marked|user\.(password_changed|password_reset|password_removed|email_changed|phone_proved|phone_removed|second_factor_on|second_factor_off|sessions_ended|session_copied|role_changed|changed|erasure_planned)|passkey\.(created|removed)|recovery_code\.(created|updated)|login_method\.created)$');

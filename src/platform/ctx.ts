@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Providers } from '#ports/providers.ts'
 import type { Db } from './db.ts'
@@ -45,6 +46,22 @@ export function afterCommit({ db }: Ctx, act: () => void): void {
   const acts = waiting.get(db)
   if (acts) acts.push(act)
   else act()
+}
+
+/** Tries `work` inside the open transaction: when it throws, what it wrote and meant to do afterwards is taken back. */
+export async function inSavepoint<T>(tx: Ctx, work: () => Promise<T>): Promise<T> {
+  const acts = waiting.get(tx.db) ?? []
+  const before = acts.length
+  await sql`savepoint attempt`.execute(tx.db)
+  try {
+    const result = await work()
+    await sql`release savepoint attempt`.execute(tx.db)
+    return result
+  } catch (error) {
+    acts.length = before
+    await sql`rollback to savepoint attempt`.execute(tx.db)
+    throw error
+  }
 }
 
 export function requireUser(ctx: Ctx): User {

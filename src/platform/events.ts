@@ -38,6 +38,22 @@ export async function publish(ctx: Ctx, { type, subject, data = {}, secret }: Ne
   )
 }
 
+/** Any number in one statement, in this order. */
+export async function publishAll(ctx: Ctx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const actor = ctx.actor.kind === 'user' ? ctx.actor.id : null
+  const rows = events.map(({ type, subject, data = {} }) => ({
+    type,
+    subject,
+    data,
+    is_heard: isHeard(type),
+  }))
+  await sql`
+    select publish_event(type, subject, ${actor}::uuid, data, ${ctx.now()}::timestamptz, ${ctx.request_id}, is_heard)
+    from rows from (json_to_recordset(${JSON.stringify(rows)}::json) as (type text, subject text, data jsonb, is_heard boolean))
+      with ordinality as e (type, subject, data, is_heard, place) order by place`.execute(ctx.db)
+}
+
 const sealedFor = 'an event’s secret'
 export const openSecret = (ctx: Ctx, sealed: Buffer): Record<string, unknown> =>
   JSON.parse(ctx.providers.vault.open(sealed, sealedFor)) as Record<string, unknown>

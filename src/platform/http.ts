@@ -52,10 +52,17 @@ export function declareEnforced(app: FastifyInstance, accesses: readonly Access[
   app.decorate('enforced', [...app.enforced, ...accesses])
 }
 
+/** A moment is one that a clock can show: a leap second is a form, and no time that can be reckoned with. */
+const withFormats = (ajv: Ajv): Ajv => {
+  const known = addFormats.default(ajv)
+  const form = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d(:?\d\d)?)$/
+  return known.addFormat('date-time', (text) => form.test(text) && !Number.isNaN(Date.parse(text)))
+}
+
 const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false } as const
-const strict = addFormats.default(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: false }))
-const lenient = addFormats.default(new Ajv({ ...options, coerceTypes: 'array' }))
-const lenientForm = addFormats.default(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: 'array' }))
+const strict = withFormats(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: false }))
+const lenient = withFormats(new Ajv({ ...options, coerceTypes: 'array' }))
+const lenientForm = withFormats(new Ajv({ ...options, removeAdditional: 'all', coerceTypes: 'array' }))
 
 /** A JSON body says what type a value has and is held to it; the parts of an address are text and are read as meant. */
 export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>

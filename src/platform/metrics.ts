@@ -4,6 +4,11 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 export const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 
+export type { Registry }
+
+/** What every process measures, and these gauges of one application, in the text format of Prometheus. */
+export const readMetrics = (gauges: Registry): Promise<string> => Registry.merge([registry, gauges]).metrics()
+
 const requests = new Histogram({
   name: 'sangam_http_request_seconds',
   help: 'Time to answer, by route and status.',

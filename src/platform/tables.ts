@@ -706,6 +706,7 @@ export interface NotificationSendings {
   role: Role | null;
   steps: Json;
   title: string;
+  told: number;
   tone: NotificationTone;
   url: string | null;
 }
@@ -730,6 +731,7 @@ export interface Outbox {
   event_id: number;
   follower: string;
   sealed: Buffer | null;
+  set_aside_at: Timestamp | null;
 }
 
 export interface PasskeyChallenges {

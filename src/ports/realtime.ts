@@ -5,8 +5,9 @@ export type Trigger = { channel: string; event: string; data: object }
 export interface Realtime {
   readonly vendor: string
   /**
-   * Any number, in this order. Ends within 15 s. Throws DomainError `unavailable` when all may be tried again (some may
-   * have gone), and `invalid` when the vendor will never take one of them.
+   * At most 100, in this order: whoever has more splits them. Ends within 15 s. Throws DomainError `unavailable` when all
+   * may be tried again (some may have gone), and `invalid` when there are more than 100 or the vendor will never take one
+   * of them.
    */
   trigger(triggers: readonly Trigger[]): Promise<void>
 }

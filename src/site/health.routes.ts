@@ -1,12 +1,15 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { sql } from 'kysely'
 import type { Listener } from '#platform/listener.ts'
-import { registry } from '#platform/metrics.ts'
+import { type Registry, readMetrics, registry } from '#platform/metrics.ts'
 
 const config = { access: 'visitor' } as const
 
+/** `gauges` are told at `/metrics` with what every process measures. */
+type Options = { listener: Listener; gauges: Registry }
+
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: for Prometheus. */
-export const healthRoutes: FastifyPluginAsync<{ listener: Listener }> = async (app, { listener }) => {
+export const healthRoutes: FastifyPluginAsync<Options> = async (app, { listener, gauges }) => {
   app.get('/healthz', { config }, async () => ({ status: 'ok' }))
 
   app.get('/readyz', { config }, async ({ ctx }, reply) => {
@@ -20,6 +23,6 @@ export const healthRoutes: FastifyPluginAsync<{ listener: Listener }> = async (a
   })
 
   app.get('/metrics', { config }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+    reply.type(registry.contentType).send(await readMetrics(gauges)),
   )
 }

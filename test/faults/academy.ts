@@ -102,7 +102,7 @@ export async function openAcademy(
 }
 
 async function untilAlive(address: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const isAlive = await fetch(`${address}/healthz`).then(
       ({ ok }) => ok,
       () => false,

@@ -8,19 +8,17 @@ import { type Office, openOffice } from './office.ts'
 
 /** Two server processes of one academy, and two more processes that tell its users things. */
 export async function openStreamSchool(env: Record<string, string> = {}) {
-  const one = await openAcademy(env)
-  const two = await openAcademy({ ...env, SECRET_KEY: one.secretKey }, one.url)
-  await one.start('server')
-  await two.start('server')
-  const tellers = [await openOffice(one, env), await openOffice(one, env)] as const
+  await using opened = new AsyncDisposableStack()
+  const one = opened.use(await openAcademy(env))
+  const two = opened.use(await openAcademy({ ...env, SECRET_KEY: one.secretKey }, one.url))
+  await Promise.all([one.start('server'), two.start('server')])
+  const tellers = [opened.use(await openOffice(one, env)), opened.use(await openOffice(one, env))] as const
+  const all = opened.move()
   return {
     tellers,
     office: tellers[0],
     addresses: [one.address, two.address] as const,
-    async [Symbol.asyncDispose]() {
-      for (const academy of [one, two]) await academy[Symbol.asyncDispose]()
-      for (const teller of tellers) await teller[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
 
@@ -30,7 +28,7 @@ export type StreamSchool = Awaited<ReturnType<typeof openStreamSchool>>
 export type Words = { by: number; no: number; sent: number }
 
 /** Both tell on until they are stopped; every seventh time it is everyone, and some of what is told is taken back. */
-export function tellOn({ tellers }: StreamSchool, users: readonly string[], pause: number) {
+export function tellOn({ tellers }: { tellers: readonly Office[] }, users: readonly string[], pause: number) {
   const state = { isOver: false }
   const telling = Promise.all(tellers.map((teller, by) => tell(teller, users, by, pause, state)))
   telling.catch(() => {})

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { followSocket, followSse, type Told } from '#test/stream-followers.ts'
-import { isFull } from './academy.ts'
-import { until } from './office.ts'
+import { isFull, openAcademy } from './academy.ts'
+import { networks, putUnderLoad, watchMemory } from './load.ts'
+import { openOffice, until } from './office.ts'
 import {
   findBreaks,
   findLast,
@@ -64,3 +65,26 @@ it(`brings all that two processes tell, once and in order, though each stream is
     for (const by of [0, 1]) expect(toldBy(items, by)).toEqual(upTo(counts[by] ?? 0))
   }
 })
+
+/** In seconds: all of it, and when everything has been done once. */
+const [load, warm] = isFull ? [600, 60] : [20, 8]
+
+it.skipIf(process.platform !== 'linux')(
+  `holds no more after ${load} s of load than after ${warm} s`,
+  {
+    timeout: (load + 60) * 1_000,
+  },
+  async () => {
+    await using academy = await openAcademy({
+      OUTBOUND_NETWORKS: networks,
+      NODE_OPTIONS: '--max-semi-space-size=4',
+    })
+    const server = await academy.start()
+    await using office = await openOffice(academy)
+    const loading = await putUnderLoad(academy, office)
+    const held = await watchMemory(server, load)
+    await loading.stop()
+    const around = (second: number) => Math.max(...held.slice(second - warm / 2, second))
+    expect(around(load)).toBeLessThan(around(warm) * 1.2 + 15)
+  },
+)

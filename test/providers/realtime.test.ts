@@ -25,11 +25,18 @@ describe.each([
   ['the sandbox', openSandboxVendor],
   ['Pusher', openPusherVendor],
 ])('events for browsers by %s', (_name, openVendor) => {
-  it('arrive whole and in order, however many there are', async () => {
+  it('arrive whole and in order, a hundred in a call', async () => {
     await using vendor = await openVendor()
-    const triggers = newTriggers(34)
+    const triggers = newTriggers(100)
     await vendor.realtime.trigger(triggers)
     expect(await vendor.taken()).toEqual(inVendorsEyes(triggers))
+  })
+
+  it('are split by whoever has more of them', async () => {
+    await using vendor = await openVendor()
+    const refusal = await failure(vendor.realtime, newTriggers(101))
+    expect(refusal).toMatchObject({ kind: 'invalid', code: 'too_many_events' })
+    expect(await vendor.taken()).toEqual([])
   })
 
   it('may be none', async () => {

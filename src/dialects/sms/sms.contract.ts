@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import { Done, failures, PushAccepted, TextAccepted } from './replies.contract.ts'
 
 const visitor = { access: 'visitor' } as const
+/** The document names none here: far more than one who tries it needs. */
+const limit = { name: 'sms.notifications', most: 120, seconds: 60 }
 /** What fits into one request of a vendor, title and all. */
 const Title = Type.String({ maxLength: 200 })
 const Body = Type.String({ maxLength: 2000 })
@@ -25,7 +27,7 @@ export const sendText = {
 export const pushToTokens = {
   method: 'POST',
   url: '/notifications/tokens',
-  config: { ...visitor, smsPort: 'push' },
+  config: { ...visitor, smsPort: 'push', limit },
   schema: {
     tags: ['notifications'],
     summary: 'Push to these tokens, and wait for the vendor',
@@ -45,7 +47,7 @@ export const pushToTokens = {
 export const pushToTopic = {
   method: 'POST',
   url: '/notifications/topic',
-  config: { ...visitor, smsPort: 'push' },
+  config: { ...visitor, smsPort: 'push', limit },
   schema: {
     tags: ['notifications'],
     summary: 'Push to whoever subscribed to a topic, and wait for the vendor',

@@ -24,7 +24,7 @@ export { refuseWeakPassword } from './passwords.ts'
 export { eraseAccount, exportAccount } from './personal.ts'
 export { requireRole } from './roles.ts'
 export { setSecondFactor } from './second-factor.ts'
-export { openSessions, type Sessions, type Terms, v1Terms } from './sessions.ts'
+export { listEndedSessions, openSessions, type Sessions, type Terms, v1Terms } from './sessions.ts'
 export type { SignInRow } from './sign-in.queries.ts'
 export {
   type Entered,

@@ -124,30 +124,44 @@ export async function setAuthenticated(db: Db, id: string, now: Date): Promise<v
   await db.updateTable('sessions').set({ authenticated_at: now }).where('id', '=', id).execute()
 }
 
-export const end = (db: Db, id: string, now: Date): Promise<number> =>
-  endWhere(db, sql`sessions.id = ${id}`, now)
+/** Whose it was, if it was open. */
+export const end = async (db: Db, id: string, now: Date): Promise<string | undefined> =>
+  (await endWhere(db, sql`sessions.id = ${id}`, now))[0]?.user_id
 
 export const endOwn = (db: Db, userId: string, id: string, now: Date): Promise<number> =>
-  endWhere(db, sql`sessions.id = ${id} and sessions.user_id = ${userId}`, now)
+  countEnded(db, sql`sessions.id = ${id} and sessions.user_id = ${userId}`, now)
 
 export const endSessionsOf = (db: Db, userId: string, now: Date): Promise<number> =>
-  endWhere(db, sql`sessions.user_id = ${userId}`, now)
+  countEnded(db, sql`sessions.user_id = ${userId}`, now)
 
 export const endOtherSessionsOf = (db: Db, userId: string, kept: string | null, now: Date): Promise<number> =>
-  endWhere(db, sql`sessions.user_id = ${userId} and sessions.id is distinct from ${kept}::uuid`, now)
+  countEnded(db, sql`sessions.user_id = ${userId} and sessions.id is distinct from ${kept}::uuid`, now)
 
 export const endDemoSessions = (db: Db, now: Date): Promise<number> =>
-  endWhere(db, sql`sessions.user_id in (select id from users where has_demo_password)`, now)
+  countEnded(db, sql`sessions.user_id in (select id from users where has_demo_password)`, now)
 
-async function endWhere(db: Db, which: RawBuilder<unknown>, now: Date): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
-    with ended as (update sessions set ended_at = ${now} where ${which} and ended_at is null returning id)
-    select id, pg_notify('session_ended', id::text) from ended`.execute(db)
+const countEnded = async (db: Db, which: RawBuilder<unknown>, now: Date): Promise<number> =>
+  (await endWhere(db, which, now)).length
+
+async function endWhere(db: Db, which: RawBuilder<unknown>, now: Date) {
+  const { rows } = await sql<{ id: string; user_id: string }>`
+    with ended as (
+      update sessions set ended_at = ${now} where ${which} and ended_at is null returning id, user_id)
+    select id, user_id, pg_notify('session_ended', id::text) from ended`.execute(db)
   for (const { id } of rows) forgetSession(id)
-  return rows.length
+  return rows
 }
 
 /** Those that ended long ago. */
 export async function removeOld(db: Db, before: Date): Promise<void> {
   await sql`delete from sessions where coalesce(ended_at, expires_at) < ${before}`.execute(db)
+}
+
+/** Those of these that have ended, or are not there any more. */
+export async function listEnded(db: Db, ids: readonly string[], now: Date): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${ids}::uuid[]) as asked (id) left join sessions s on s.id = asked.id
+    where s.id is null or s.ended_at is not null or s.expires_at <= ${now}`.execute(db)
+  return rows.map(({ id }) => id)
 }

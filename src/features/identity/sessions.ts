@@ -117,6 +117,10 @@ export function openSessions(tokens: Tokens, listener: Listener): Sessions {
   }
 }
 
+/** Those of these sessions that have ended, for whoever keeps something open as long as one lasts. */
+export const listEndedSessions = (ctx: Ctx, ids: string[]): Promise<string[]> =>
+  queries.listEnded(ctx.db, ids, ctx.now())
+
 function open(
   ctx: Ctx,
   id: string,
@@ -141,8 +145,13 @@ function open(
 }
 
 async function endCopied(ctx: Ctx, sessionId: string): Promise<never> {
-  const ended = await queries.end(ctx.db, sessionId, ctx.now())
-  if (ended > 0) await publish(ctx, { type: 'session.copied', subject: sessionId })
+  await inTransaction(ctx, async (tx) => {
+    const user_id = await queries.end(tx.db, sessionId, tx.now())
+    if (!user_id) return
+    await publish(tx, { type: 'session.copied', subject: sessionId })
+    // The one about the account is for its owner; who is erased is not found by it.
+    await publish(tx, { type: 'user.session_copied', subject: user_id })
+  })
   throw refused()
 }
 

@@ -20,7 +20,7 @@ export async function insertAccepted(
       where not exists (select from opt_outs o where o.phone = t.recipient)),
     met as (
       insert into contacts (phone, first_at) select distinct recipient, ${now}::timestamptz from texts t
-      where not exists (select from contacts c where c.phone = t.recipient) on conflict do nothing),
+      where not exists (select from contacts c where c.phone = t.recipient) order by recipient on conflict do nothing),
     woken as (select pg_notify('wake', ${loop}))
     insert into messages (key, direction, kind, channel, recipient, subject, body, owner_id, api_key_id, segments,
       price_micros, currency, time_zone, opens_at, closes_at, status, due_at, created_at)

@@ -9,8 +9,10 @@ import type { TextChannel } from '#ports/text-messages.ts'
 import { type Accepted, insertAccepted } from './gateway.queries.ts'
 import type { NewMessage } from './message.queries.ts'
 import { senderLoop } from './messages.ts'
+import { reviveOptOuts } from './personal.ts'
 import { recallPrices } from './prices.ts'
 import { countSegments } from './segments.rules.ts'
+import { requireTextLeave } from './text-leaves.ts'
 
 /** `to` is E.164. `due_at`: not before then. Who sends it stands in the context. */
 export type NewText = { to: string; body: string; subject?: string; channel?: TextChannel; due_at?: Date }
@@ -21,12 +23,13 @@ export type AcceptedText = Accepted & { segments: number; price_micros: number; 
  * `invalid_number`, or `opted_out`, which only the owner of the number can undo; `rate_limited` past the key's minute.
  */
 export async function acceptText(ctx: Ctx, text: NewText): Promise<AcceptedText> {
+  await requireSender(ctx)
   const country = readCountry(text.to)
   await holdToTheMinute(ctx)
   const { segments } = countSegments(text.body)
   const { micros, currency } = (await recallPrices(ctx))(country, text.channel ?? 'sms')
   const price = { segments, price_micros: micros * segments, currency }
-  const accepted = await writerOf(ctx)({ message: { ...toMessage(ctx, text), ...price }, now: ctx.now() })
+  const accepted = await writerOf(ctx)({ ctx, message: { ...toMessage(ctx, text), ...price } })
   if (!accepted)
     throw new DomainError(
       'invalid',
@@ -34,6 +37,14 @@ export async function acceptText(ctx: Ctx, text: NewText): Promise<AcceptedText>
       'Whoever has this number does not want texts. Only they can undo that, by texting START.',
     )
   return { ...accepted, ...price }
+}
+
+/** Staff, and teachers who have leave: every text costs. On the sandbox an interface may let in whoever comes. */
+async function requireSender(ctx: Ctx): Promise<void> {
+  const { actor } = ctx
+  if (actor.kind === 'user' && actor.role === 'student')
+    throw new DomainError('forbidden', 'role_too_low', 'Only teachers with leave and staff send texts.')
+  if (actor.kind === 'user') await requireTextLeave(ctx)
 }
 
 function readCountry(to: string) {
@@ -70,21 +81,26 @@ function toMessage(
   }
 }
 
-type Order = { message: NewMessage; now: Date }
+type Order = { ctx: Ctx; message: NewMessage }
 type Write = (order: Order) => Promise<Accepted | undefined>
 const writers = new WeakMap<Db, Write>()
 
 /** Outside of a transaction what comes at the same time is written at the same time. */
 function writerOf({ db }: Ctx): Write {
-  if (db.isTransaction) return async (order) => (await writeAll(db, [order]))[0]
-  const writer = writers.get(db) ?? gatherMeanwhile((orders) => writeAll(db, orders), 500)
+  if (db.isTransaction) return async (order) => (await writeAll([order]))[0]
+  const writer = writers.get(db) ?? gatherMeanwhile(writeAll, 500)
   writers.set(db, writer)
   return writer
 }
 
-async function writeAll(db: Db, orders: Order[]): Promise<(Accepted | undefined)[]> {
-  const [{ now } = { now: new Date() }] = orders
+async function writeAll(orders: Order[]): Promise<(Accepted | undefined)[]> {
   const messages = orders.map(({ message }) => message)
-  const written = await insertAccepted(db, messages, senderLoop, now)
+  const [{ ctx } = {}] = orders
+  if (!ctx) return []
+  await reviveOptOuts(
+    ctx,
+    messages.map(({ recipient }) => recipient),
+  )
+  const written = await insertAccepted(ctx.db, messages, senderLoop, ctx.now())
   return messages.map(({ key }) => written.get(key))
 }

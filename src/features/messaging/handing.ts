@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Ctx } from '#platform/ctx.ts'
-import { DomainError, isTaken } from '#platform/errors.ts'
-import { publish } from '#platform/events.ts'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
+import { DomainError } from '#platform/errors.ts'
 import { nextAllowed } from '#platform/hours.ts'
 import { messages as counter } from '#platform/metrics.ts'
+import { toDomainError } from '#platform/problems.ts'
 import type { TextChannel } from '#ports/text-messages.ts'
+import { takeEarlyMailNotices } from './mail-notices.ts'
 import type { Message } from './message.queries.ts'
+import { tellOf } from './outcomes.ts'
 import { takeEarlyReceipts } from './receipts.ts'
 import type { Claimed, Outcome } from './sending.queries.ts'
 import * as queries from './sending.queries.ts'
@@ -23,8 +26,7 @@ export async function handOver(
   const outcomes = await Promise.all(
     messages.map((message) => held.get(message.id) ?? send(ctx, message, ifAway)),
   )
-  await settle(ctx, outcomes)
-  await tellPrograms(ctx, messages, outcomes)
+  await settle(ctx, outcomes.map(withShortId))
   await readEarlyReceipts(ctx, outcomes)
   return outcomes
 }
@@ -103,49 +105,52 @@ function afterFailure(ctx: Ctx, message: Claimed, error: unknown, ifAway: 'retry
   return { id, status: 'queued', due_at: again, is_uncertain: true, failure: known.code }
 }
 
+/** What a vendor calls a message is its own business, but not at any length. */
+function withShortId(outcome: Outcome): Outcome {
+  const { provider_id } = outcome
+  if (!provider_id || provider_id.length <= 200) return outcome
+  return { ...outcome, provider_id: createHash('sha256').update(provider_id).digest('hex') }
+}
+
 /** The vendor has them: this must be written, so a database that is away for a moment is waited for. */
 async function settle(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await queries.settle(ctx.db, outcomes, ctx.now())
+      return await inTransaction(ctx, async (tx) =>
+        tellOf(tx, await queries.settle(tx.db, outcomes, tx.now())),
+      )
     } catch (error) {
-      if (isTaken(error, 'messages_provider_id_key')) return settleApart(ctx, outcomes)
+      if (toDomainError(error)?.kind !== 'unavailable') return settleApart(ctx, outcomes, error)
       if (tries === 50) throw error
       await sleep(Math.min(100 * 2 ** tries, 2_000))
     }
   }
 }
 
-/** Where a vendor's id is claimed twice (two alike texts, one answer lost) the first keeps it, and the others go without. */
-async function settleApart(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
+/**
+ * One that cannot be written as it is keeps nobody else's from being written. Where a vendor's id is claimed twice (two
+ * alike texts, one answer lost) the first keeps it, and the others go without.
+ */
+async function settleApart(ctx: Ctx, outcomes: Outcome[], error: unknown): Promise<void> {
   const [first, ...others] = outcomes
   if (!first) return
   if (others.length > 0) for (const outcome of outcomes) await settle(ctx, [outcome])
+  else if (first.provider_id === undefined) throw error
   else {
     const { provider_id: _, ...bare } = first
     await settle(ctx, [bare])
   }
 }
 
-/** What a program sent, and what nobody is behind any more, somebody wants to hear of; of the rest the history speaks. */
-async function tellPrograms(ctx: Ctx, messages: Claimed[], outcomes: Outcome[]): Promise<void> {
-  for (const [index, { id, status, failure = null }] of outcomes.entries()) {
-    const { api_key_id, channel } = messages[index] ?? {}
-    if (failure === 'token_gone') await publish(ctx, { type: 'message.token_gone', subject: id })
-    if (api_key_id && status !== 'queued')
-      await publish(ctx, { type: `message.${status}`, subject: id, data: { channel, failure } })
-  }
-}
-
 /** The receipts that came before the vendor's own answer did. */
 async function readEarlyReceipts(ctx: Ctx, outcomes: Outcome[]): Promise<void> {
   const { texts, email } = ctx.providers
-  for (const { vendor } of [texts, email]) {
-    const open = outcomes.flatMap((outcome) =>
+  const openAt = (vendor: string) =>
+    outcomes.flatMap((outcome) =>
       outcome.status === 'sent' && outcome.vendor === vendor && outcome.provider_id
         ? [outcome.provider_id]
         : [],
     )
-    await takeEarlyReceipts(ctx, vendor, open)
-  }
+  await takeEarlyReceipts(ctx, texts.vendor, openAt(texts.vendor))
+  if (email.readCall) await takeEarlyMailNotices(ctx, email.vendor, openAt(email.vendor))
 }

@@ -11,6 +11,7 @@ export {
   isCrowded,
   listMessages,
   moveMessages,
+  nameReceiver,
   queueEmail,
   queueMessages,
   releaseTopic,

@@ -1,9 +1,10 @@
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { publish } from '#platform/events.ts'
 import { lowerAscii } from '#platform/letters.ts'
 import type { EmailPort } from '#ports/email.ts'
-import { setReceipt } from './receipt.queries.ts'
+import { noteReceipt } from './receipts.ts'
 import { insertSuppression } from './suppression.queries.ts'
+import { takeWaiting } from './vendor-call.queries.ts'
 
 export type MailNotice = ReturnType<NonNullable<EmailPort['readCall']>>[number]
 
@@ -22,14 +23,14 @@ export async function takeMailNotice(tx: Ctx, vendor: string, notice: MailNotice
   }
   // Whoever complains has got it.
   const outcome = status === 'delivered' || status === 'complained' ? 'delivered' : 'failed'
-  const isKnown = await setReceipt(
-    tx.db,
-    vendor,
-    provider_id,
-    outcome,
-    outcome === 'failed' ? status : null,
-    tx.now(),
-  )
-  // The suppression holds already: only what says something about one mail may wait for it.
-  return isKnown || isFinal(status)
+  return noteReceipt(tx, vendor, provider_id, outcome, outcome === 'failed' ? status : null)
+}
+
+/** The notices that came before the vendor's own answer did. */
+export async function takeEarlyMailNotices(ctx: Ctx, vendor: string, providerIds: string[]): Promise<void> {
+  if (providerIds.length === 0) return
+  await inTransaction(ctx, async (tx) => {
+    for (const notice of await takeWaiting(tx.db, vendor, providerIds, tx.now()))
+      await takeMailNotice(tx, vendor, notice as MailNotice)
+  })
 }

@@ -180,14 +180,24 @@ export async function moveLearner(db: Db, from: string, to: string): Promise<voi
   await db.updateTable('messages').set({ learner_id: to }).where('learner_id', '=', from).execute()
 }
 
-/** What is still queued for that notification and user never goes. */
+/** What is still queued for these notifications and that user never goes; what is under way is not tried again. */
 export async function cancelNotified(
   db: Db,
-  notificationId: string,
+  notificationIds: readonly string[],
   userId: string,
   now: Date,
 ): Promise<void> {
   await sql`
-    update messages set status = 'cancelled', failure = 'read', settled_at = ${now}
-    where notification_id = ${notificationId} and user_id = ${userId} and status = 'queued'`.execute(db)
+    update messages set failure = 'read', status = case when status = 'queued' then 'cancelled' else status end,
+      settled_at = case when status = 'queued' then ${now}::timestamptz end
+    where notification_id = any(${notificationIds}::uuid[]) and user_id = ${userId}
+      and status in ('queued', 'sending')`.execute(db)
+}
+
+export async function setReceiver(db: Db, addresses: readonly string[], userId: string): Promise<void> {
+  if (addresses.length === 0) return
+  await sql`
+    update messages set user_id = ${userId} where recipient = any(${addresses}) and user_id is null`.execute(
+    db,
+  )
 }

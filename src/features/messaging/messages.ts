@@ -4,6 +4,7 @@ import { wakeLoop } from '#platform/jobs.ts'
 import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform/paging.ts'
 import type { Filter, Message, NewMessage } from './message.queries.ts'
 import * as queries from './message.queries.ts'
+import { reviveOptOuts } from './personal.ts'
 import { countSegments } from './segments.rules.ts'
 
 /** The loop that hands messages over to the vendors. */
@@ -15,6 +16,10 @@ export const senderLoop = 'sender'
  */
 export async function queueMessages(tx: Ctx, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return
+  await reviveOptOuts(
+    tx,
+    messages.filter(isText).map(({ recipient }) => recipient),
+  )
   const counted = messages.map((message) =>
     isText(message) ? { ...message, segments: countSegments(message.body).segments } : message,
   )
@@ -93,13 +98,20 @@ export async function getMessage(ctx: Ctx, id: string): Promise<Message> {
 const withoutSecret = (message: Message): Message =>
   message.is_secret ? { ...message, body: '', html: null } : message
 
-/** What is still queued for that notification and user never goes: they have read it. */
-export const cancelNotified = (tx: Ctx, notificationId: string, userId: string): Promise<void> =>
-  queries.cancelNotified(tx.db, notificationId, userId, tx.now())
+/** What is still queued for these notifications and that user never goes: they have read it. */
+export const cancelNotified = (
+  tx: Ctx,
+  notificationIds: string | readonly string[],
+  userId: string,
+): Promise<void> => queries.cancelNotified(tx.db, [notificationIds].flat(), userId, tx.now())
 
 /** To whom a message went: for what reacts to what became of it. */
 export const getRecipient = async (ctx: Ctx, id: string): Promise<string> =>
   (await queries.find(ctx.db, id, null))?.recipient ?? ''
+
+/** These addresses are that user's: what was sent to them without knowing so is known as theirs. */
+export const nameReceiver = (tx: Ctx, addresses: readonly string[], userId: string): Promise<void> =>
+  queries.setReceiver(tx.db, addresses, userId)
 
 /** Two learners have become one. */
 export const moveMessages = (tx: Ctx, from: string, to: string): Promise<void> =>

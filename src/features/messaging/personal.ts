@@ -23,7 +23,7 @@ export async function eraseMessages(tx: Ctx, { user_id, phones, email }: Person)
 
 /** The stops of those of these numbers whose person was erased. */
 export async function reviveOptOuts(tx: Ctx, phones: readonly string[]): Promise<void> {
-  if (!(await queries.hasErasedOptOuts(tx.db))) return
+  if (phones.length === 0 || !(await queries.hasErasedOptOuts(tx.db))) return
   const hashes = phones.map((phone) => digest(tx, phone))
   await queries.reviveOptOuts(tx.db, phones, hashes)
 }

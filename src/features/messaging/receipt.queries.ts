@@ -1,8 +1,9 @@
 import type { Db } from '#platform/db.ts'
+import type { Settled } from './sending.queries.ts'
 
 type Status = 'sent' | 'delivered' | 'failed'
 
-/** False when nobody has that id. */
+/** What became of it; `nothing` where that is no news, and undefined when nobody has that id. */
 export async function setReceipt(
   db: Db,
   vendor: string,
@@ -10,7 +11,7 @@ export async function setReceipt(
   status: Status,
   failure: string | null,
   now: Date,
-): Promise<boolean> {
+): Promise<Settled | 'nothing' | undefined> {
   const known = await db
     .selectFrom('messages')
     .select('id')
@@ -18,14 +19,15 @@ export async function setReceipt(
     .where('provider_id', '=', providerId)
     .forUpdate()
     .executeTakeFirst()
-  if (!known) return false
-  await db
+  if (!known) return undefined
+  const changed = await db
     .updateTable('messages')
     .set({ status, failure, settled_at: now })
     .where('id', '=', known.id)
     .where('status', 'in', status === 'sent' ? ['sending'] : ['sending', 'sent'])
-    .execute()
-  return true
+    .returning(['id', 'status', 'channel', 'failure', 'api_key_id'])
+    .executeTakeFirst()
+  return changed ?? 'nothing'
 }
 
 /** True when it was a WhatsApp text of ours, which is now an SMS in the queue. */

@@ -2,6 +2,7 @@ import { type Ctx, inTransaction } from '#platform/ctx.ts'
 import { wakeLoop } from '#platform/jobs.ts'
 import type { TextNotice } from '#ports/text-messages.ts'
 import { senderLoop } from './messages.ts'
+import { tellOf } from './outcomes.ts'
 import * as queries from './receipt.queries.ts'
 import { takeWaiting } from './vendor-call.queries.ts'
 
@@ -21,7 +22,20 @@ export async function takeReceipt(tx: Ctx, vendor: string, receipt: Receipt): Pr
     await wakeLoop(tx, senderLoop)
     return true
   }
-  return queries.setReceipt(tx.db, vendor, provider_id, status, reason, tx.now())
+  return noteReceipt(tx, vendor, provider_id, status, reason)
+}
+
+/** Writes down what a vendor says of a message, and tells whoever wants to hear of it; false when no message has that id. */
+export async function noteReceipt(
+  tx: Ctx,
+  vendor: string,
+  providerId: string,
+  status: Receipt['status'],
+  failure: string | null,
+): Promise<boolean> {
+  const settled = await queries.setReceipt(tx.db, vendor, providerId, status, failure, tx.now())
+  if (settled && settled !== 'nothing') await tellOf(tx, [settled])
+  return settled !== undefined
 }
 
 /** The receipts that came before the vendor's own answer did. */

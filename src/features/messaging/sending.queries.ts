@@ -41,13 +41,14 @@ const claimedColumns = `m.id, m.key, m.kind, m.channel, m.recipient, m.subject, 
 // `is true` keeps the planner from looking through a whole topic for one number: a number has few messages, a topic millions.
 const claimDue = prepare<Claimed>(`
   with due as (
-    select m.id from messages m
-    where m.status = 'queued' and m.due_at <= $1 and m.channel = any($4::channel[])
-      and (m.topic is null or not exists (select from message_holds h where h.topic = m.topic))
-      and (m.topic is null or not exists (
-        select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')
-          and (e.topic = m.topic) is true))
-    order by (m.kind = 'course' or m.is_bulk), m.due_at, m.no limit $2 for update skip locked)
+    select d.id from unnest($4::channel[]) as c (channel) cross join lateral (
+      select m.id from messages m
+      where m.channel = c.channel and m.status = 'queued' and m.due_at <= $1
+        and (m.topic is null or not exists (select from message_holds h where h.topic = m.topic))
+        and (m.topic is null or not exists (
+          select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')
+            and (e.topic = m.topic) is true))
+      order by (m.kind = 'course' or m.is_bulk), m.due_at, m.no limit $2 for update skip locked) as d)
   update messages m set status = 'sending', claimed_by = $3, claimed_at = clock_timestamp(), attempts = attempts + 1
   from due where m.id = due.id and m.status = 'queued'
   returning ${claimedColumns}`)
@@ -60,7 +61,7 @@ const readSendingNow = prepare<Claimed>(
 export const readSending = (db: Db, ids: string[], now: Date): Promise<Claimed[]> =>
   readSendingNow(db, now, ids)
 
-/** Takes up to `limit` due messages for this process: each is taken once, answers and mails before lessons. */
+/** Takes up to `limit` due messages of each channel for this process: each is taken once, answers before lessons. */
 export const claim = (
   db: Db,
   now: Date,
@@ -84,11 +85,16 @@ export type Outcome = {
   untried?: boolean
 }
 
-const writeOutcomes = prepare(`
+/** What is written down of a message, for whoever wants to hear of it. */
+export type Settled = Pick<Message, 'id' | 'status' | 'channel' | 'failure' | 'api_key_id'>
+
+const writeOutcomes = prepare<Settled>(`
   update messages m set
-    status = o.status, channel = coalesce(o.channel, m.channel), due_at = coalesce(o.due_at, m.due_at),
+    status = case when o.status = 'queued' and m.failure = 'read' then 'cancelled' else o.status end,
+    channel = coalesce(o.channel, m.channel), due_at = coalesce(o.due_at, m.due_at),
     is_uncertain = coalesce(o.is_uncertain, o.untried and m.is_uncertain, false), vendor = coalesce(o.vendor, m.vendor),
-    provider_id = coalesce(o.provider_id, m.provider_id), sender = coalesce(o.sender, m.sender), failure = o.failure,
+    provider_id = coalesce(o.provider_id, m.provider_id), sender = coalesce(o.sender, m.sender),
+    failure = case when o.status = 'queued' and m.failure = 'read' then m.failure else o.failure end,
     body = case when m.is_secret and o.status <> 'queued' then '' else m.body end,
     html = case when m.is_secret and o.status <> 'queued' then null else m.html end,
     attempts = m.attempts - coalesce(o.untried::int, 0), claimed_by = null, claimed_at = null,
@@ -96,11 +102,11 @@ const writeOutcomes = prepare(`
     settled_at = case when o.status = 'queued' then null else $2::timestamptz end
   from json_to_recordset($1::json) as o (id uuid, status message_status, channel channel, due_at timestamptz,
     is_uncertain boolean, vendor text, provider_id text, sender text, failure text, untried boolean)
-  where m.id = o.id and m.status = 'sending'`)
+  where m.id = o.id and m.status = 'sending'
+  returning m.id, m.status, m.channel, m.failure, m.api_key_id`)
 
-export async function settle(db: Db, outcomes: Outcome[], now: Date): Promise<void> {
-  await writeOutcomes(db, JSON.stringify(outcomes), now)
-}
+export const settle = (db: Db, outcomes: Outcome[], now: Date): Promise<Settled[]> =>
+  writeOutcomes(db, JSON.stringify(outcomes), now)
 
 /** Gives back what a process had taken: nobody knows whether it went out, so the vendor is asked first. */
 export async function release(db: Db, process: string): Promise<void> {
@@ -113,13 +119,25 @@ export async function release(db: Db, process: string): Promise<void> {
 export async function releaseStale(db: Db): Promise<void> {
   await sql`
     update messages set status = 'queued', is_uncertain = true, claimed_by = null, claimed_at = null
-    where status = 'sending' and claimed_at < clock_timestamp() - interval '2 minutes'`.execute(db)
+    where status = 'sending' and claimed_by is not null and claimed_at < clock_timestamp() - interval '2 minutes'`.execute(
+    db,
+  )
+}
+
+/** What somebody waited for when its process died: they were told of a failure, so it does not go now. */
+export async function failAbandoned(db: Db, now: Date): Promise<void> {
+  await sql`
+    update messages set status = 'failed', failure = 'vendor_timeout', claimed_at = null, settled_at = ${now}
+    where status = 'sending' and claimed_by is null and claimed_at < clock_timestamp() - interval '2 minutes'`.execute(
+    db,
+  )
 }
 
 const readNextDue = prepare<{ due_at: Date | null }>(`
-  select min(due_at) as due_at from (values (false), (true)) as k (is_last) cross join lateral (
+  select min(due_at) as due_at from unnest(enum_range(null::channel)) as c (channel)
+  cross join (values (false), (true)) as k (is_last) cross join lateral (
     select due_at from messages m
-    where status = 'queued' and (kind = 'course' or is_bulk) = is_last
+    where m.channel = c.channel and status = 'queued' and (kind = 'course' or is_bulk) = is_last
       and (topic is null or not exists (select from message_holds h where h.topic = m.topic))
       and (topic is null or not exists (
         select from messages e where e.recipient = m.recipient and e.no < m.no and e.status in ('queued', 'sending')

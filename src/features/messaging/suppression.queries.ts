@@ -6,7 +6,8 @@ export type Suppression = Selectable<MailSuppressions>
 type NewSuppression = Pick<Suppression, 'address' | 'reason' | 'note'> & { created_by?: string | null }
 
 /**
- * Answers its id when it is news. What stops everything takes the place of what stops only optional mail.
+ * Answers its id when it is news. What stops everything takes the place of what stops only optional mail, and the owner's
+ * own word the place of anybody else's.
  */
 export async function insertSuppression(db: Db, row: NewSuppression, at: Date): Promise<string | undefined> {
   const made = await db
@@ -16,7 +17,8 @@ export async function insertSuppression(db: Db, row: NewSuppression, at: Date): 
       same
         .column('address')
         .doUpdateSet({ reason: row.reason, note: row.note, created_by: row.created_by ?? null, at })
-        .where(sql<boolean>`mail_suppressions.reason = 'unsubscribed' and excluded.reason <> 'unsubscribed'`),
+        .where(sql<boolean>`(mail_suppressions.reason = 'unsubscribed' and excluded.reason <> 'unsubscribed')
+          or (mail_suppressions.reason <> 'complained' and excluded.reason = 'complained')`),
     )
     .returning('id')
     .executeTakeFirst()

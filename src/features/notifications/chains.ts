@@ -9,7 +9,7 @@ import { hoursFor, isOn, kinds, planSteps, type Step, type StepChannel } from '.
 import type { Recipient } from './recipient.queries.ts'
 import { unsubscribeUrl } from './unsubscribing.ts'
 
-export type Chain = { recipient: Recipient; told: NotificationRow }
+export type Chain = { recipient: Recipient; told: NotificationRow; steps: readonly Step[] }
 /** Where each step can reach somebody. */
 type Reach = { devices: ReadonlyMap<string, string[]>; optedOut: ReadonlySet<string> }
 
@@ -19,28 +19,27 @@ const batch = 500
  * Queues the steps after a notification, for whom they can reach. What the receiver's quiet hours hold back starts when
  * these are over, and its delays with it.
  */
-export async function queueChains(tx: Ctx, chains: Chain[], steps: readonly Step[]): Promise<void> {
-  if (steps.length === 0) return
-  for (let from = 0; from < chains.length; from += batch) {
-    const some = chains.slice(from, from + batch)
-    const reach = await findReach(
-      tx,
-      some.map(({ recipient }) => recipient),
-      steps,
-    )
+export async function queueChains(tx: Ctx, chains: readonly Chain[]): Promise<void> {
+  const going = chains.filter(({ steps }) => steps.length > 0)
+  for (let from = 0; from < going.length; from += batch) {
+    const some = going.slice(from, from + batch)
+    const reach = await findReach(tx, some)
     await queueMessages(
       tx,
-      some.flatMap((chain) => toMessages(tx, chain, steps, reach)),
+      some.flatMap((chain) => toMessages(tx, chain, reach)),
     )
   }
 }
 
-async function findReach(tx: Ctx, recipients: Recipient[], steps: readonly Step[]): Promise<Reach> {
-  const goesBy = (channel: StepChannel) => steps.some((step) => step.channel === channel)
-  const ids = recipients.map(({ id }) => id)
-  const phones = recipients.flatMap(({ phone }) => phone ?? [])
-  const devices = goesBy('push') ? await listDevices(tx, ids) : []
-  const optedOut = goesBy('text') ? await listOptedOut(tx, phones) : []
+async function findReach(tx: Ctx, chains: readonly Chain[]): Promise<Reach> {
+  const going = (channel: StepChannel) =>
+    chains.flatMap(({ recipient, steps }) =>
+      steps.some((step) => step.channel === channel) ? [recipient] : [],
+    )
+  const ids = [...new Set(going('push').map(({ id }) => id))]
+  const phones = [...new Set(going('text').flatMap(({ phone }) => phone ?? []))]
+  const devices = ids.length > 0 ? await listDevices(tx, ids) : []
+  const optedOut = phones.length > 0 ? await listOptedOut(tx, phones) : []
   const tokens = Map.groupBy(devices, ({ user_id }) => user_id)
   return {
     devices: new Map([...tokens].map(([id, all]) => [id, all.map(({ token }) => token)])),
@@ -48,8 +47,8 @@ async function findReach(tx: Ctx, recipients: Recipient[], steps: readonly Step[
   }
 }
 
-function toMessages(tx: Ctx, chain: Chain, steps: readonly Step[], reach: Reach): NewMessage[] {
-  const { recipient, told } = chain
+function toMessages(tx: Ctx, chain: Chain, reach: Reach): NewMessage[] {
+  const { recipient, told, steps } = chain
   const open = planSteps(
     steps,
     (channel) => isOn(told.kind, channel, recipient.said) && addressesFor(chain, channel, reach).length > 0,

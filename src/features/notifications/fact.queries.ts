@@ -9,7 +9,7 @@ export type Lesson = {
   course: string
   quiz: string | null
 }
-type About = {
+export type About = {
   event_id: number
   learner_id: string
   course_id: string | null
@@ -34,6 +34,6 @@ export async function listLearners(db: Db, facts: readonly About[]): Promise<Les
 /** Those of these ids that are somebody's account. */
 export async function listUsers(db: Db, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
-    select id from users where id::text = any(${ids}) and removed_at is null`.execute(db)
+    select id from users where id = any(${ids}::uuid[]) and removed_at is null`.execute(db)
   return new Set(rows.map(({ id }) => id))
 }

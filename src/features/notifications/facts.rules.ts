@@ -61,6 +61,13 @@ export const accounts: Readonly<Record<string, FactWords>> = {
   'user.second_factor_on': secure('Signing in takes two steps now', 'A second step was turned on.'),
   'user.second_factor_off': secure('Signing in takes one step again', 'The second step was turned off.'),
   'user.sessions_ended': secure('Your devices were signed out', 'Sessions of your account were ended.'),
+  // Of this one they hear by no other way.
+  'user.session_copied': {
+    kind: 'security',
+    tone: 'warning',
+    title: 'Someone may have copied a session',
+    body: 'An old key of one of your sessions was used again, so that session was ended. If you did not expect that, sign in again, change your password and look at your devices.',
+  },
   'user.role_changed': {
     ...secure('Your role was changed', 'What you may do in the academy has changed.'),
     tone: 'info',

@@ -10,28 +10,39 @@ export type Words = Pick<NotificationRow, 'kind' | 'tone' | 'title' | 'body' | '
 }
 export type Told = Words & { key: string | null; sending_id: string | null; created_by: string | null }
 
+/** What is told to each of these users, each named once. */
+export type ToUsers = Told & { user_ids: readonly string[]; is_mandatory: boolean }
+
 /**
- * One for each of these users who are there, in one statement; with a key each is told once. Whoever switched the kind
- * off inside the academy has it as removed.
+ * One for each of these users who are there, of all of them in one statement; with a key each is told once. Whoever
+ * switched the kind off inside the academy has it as removed. `place`: of which of them it is one.
  */
 export async function insertForUsers(
   db: Db,
-  user_ids: readonly string[],
-  told: Told,
-  isMandatory: boolean,
+  told: readonly ToUsers[],
   now: Date,
-): Promise<NotificationRow[]> {
-  const { key, kind, tone, title, body, url, data, sending_id, created_by } = told
-  const { rows } = await sql<NotificationRow>`
-    insert into notifications (key, audience, user_id, kind, tone, title, body, url, data, sending_id, created_by,
-      created_at, removed_at)
-    select ${key}::text || ':' || u.id, 'user', u.id, ${kind}, ${tone}, ${title}, ${body}, ${url},
-      ${JSON.stringify(data)}, ${sending_id}, ${created_by}, ${now},
-      case when not ${isMandatory} and exists (
-        select from notification_preferences p
-        where p.user_id = u.id and p.kind = ${kind} and p.channel = 'in_app' and not p.is_on) then ${now}::timestamptz end
-    from users u where u.id = any(${user_ids}::uuid[]) and u.removed_at is null order by u.no
-    on conflict (key) do nothing returning *`.execute(db)
+): Promise<(NotificationRow & { place: number })[]> {
+  const words = told.map(({ user_ids: _, ...one }, place) => ({ ...one, place }))
+  const places = told.flatMap(({ user_ids }, place) => user_ids.map(() => place))
+  const { rows } = await sql<NotificationRow & { place: number }>`
+    with asked as materialized (
+      select gen_random_uuid() as id, t.*, u.id as user_id, u.no as user_no,
+        not t.is_mandatory and exists (
+          select from notification_preferences p
+          where p.user_id = u.id and p.kind = t.kind and p.channel = 'in_app' and not p.is_on) as is_off
+      from json_to_recordset(${JSON.stringify(words)}) as t (place int, key text, kind notification_kind,
+        tone notification_tone, title text, body text, url text, data jsonb, sending_id uuid, created_by uuid,
+        is_mandatory boolean)
+      join unnest(${places}::int[], ${told.flatMap(({ user_ids }) => user_ids)}::uuid[]) as whom (place, user_id) using (place)
+      join users u on u.id = whom.user_id where u.removed_at is null),
+    inserted as (
+      insert into notifications (id, key, audience, user_id, kind, tone, title, body, url, data, sending_id, created_by,
+        created_at, removed_at)
+      select id, key || ':' || user_id, 'user', user_id, kind, tone, title, body, url, data, sending_id, created_by,
+        ${now}, case when is_off then ${now}::timestamptz end
+      from asked order by place, user_no
+      on conflict (key) do nothing returning *)
+    select i.*, a.place from inserted i join asked a on a.id = i.id order by i.no`.execute(db)
   return rows
 }
 

@@ -2,9 +2,10 @@ import type { Ctx } from '#platform/ctx.ts'
 import type { Event } from '#platform/events.ts'
 import { followerLoop } from '#platform/outbox.ts'
 import { type Lesson, listLearners, listUsers } from './fact.queries.ts'
-import { accounts, enrolments, type FactWords, fillIn, learning } from './facts.rules.ts'
-import { notify } from './notify.ts'
-import { replanDigest } from './preferences.ts'
+import { type Fact, readFact } from './fact-reading.ts'
+import { type FactWords, fillIn } from './facts.rules.ts'
+import { notifyEach, type ToAccounts } from './notify.ts'
+import { replanDigests } from './preferences.ts'
 
 /**
  * Tells people what happened to them. The facts come from the outbox, in batches and in the transaction in which they leave
@@ -13,76 +14,73 @@ import { replanDigest } from './preferences.ts'
 export const factLoop = followerLoop({ name: 'notifications', most: 500, hand: tellFacts })
 
 async function tellFacts(tx: Ctx, events: Event[]): Promise<void> {
-  await tellLearners(tx, events)
-  await tellOwners(tx, events)
-  for (const { type, subject, data } of events)
-    if (type === 'user.changed' && isAboutClock(data)) await replanDigest(tx, subject)
+  const facts = events.flatMap((event) => readFact(event) ?? passOver(tx, event))
+  const learners = facts.filter((fact) => fact.about === 'learner')
+  const owners = facts.filter((fact) => fact.about === 'owner')
+  await notifyEach(tx, [...(await forLearners(tx, learners)), ...(await forOwners(tx, owners))])
+  const clocks = facts.flatMap((fact) => (fact.about === 'clock' ? [fact.user_id] : []))
+  await replanDigests(tx, [...new Set(clocks)])
 }
 
-const isAboutClock = ({ fields }: Event['data']) => !Array.isArray(fields) || fields.includes('time_zone')
+/** One that cannot be read must not keep people from hearing of all later ones. */
+function passOver({ log }: Ctx, { id, type }: Event): [] {
+  log.error({ event: id, type }, 'nobody is told of an event: it does not look like one of its type')
+  return []
+}
 
-const wordsFor = ({ type, data }: Event): FactWords | undefined =>
-  type === 'enrolment.begun' ? enrolments[String(data.source)] : learning[type]
+type Of<About extends Fact['about']> = Extract<Fact, { about: About }>
 
 /** Those to whom the same happened in one course are told at once. */
-async function tellLearners(tx: Ctx, events: Event[]): Promise<void> {
-  const known = new Map(events.filter(wordsFor).map((event) => [event.id, event]))
-  const facts = [...known.values()].map(({ id, type, subject, data }) => ({
-    event_id: id,
-    attempt_id: type === 'attempt.marked' ? subject : null,
-    learner_id: String(data.learner_id),
-    course_id: (data.course_id as string | undefined) ?? null,
-    quiz_id: (data.quiz_id as string | undefined) ?? null,
-  }))
-  if (facts.length === 0) return
-  const told = (await listLearners(tx.db, facts)).flatMap((lesson) => {
-    const event = known.get(lesson.event_id)
-    const words = event && wordsFor(event)
+async function forLearners(tx: Ctx, facts: Of<'learner'>[]): Promise<ToAccounts[]> {
+  if (facts.length === 0) return []
+  const known = new Map(facts.map((fact) => [fact.event.id, fact]))
+  const lessons = await listLearners(
+    tx.db,
+    facts.map((fact) => fact.in),
+  )
+  const told = lessons.flatMap((lesson) => {
+    const fact = known.get(lesson.event_id)
     // Who enrolled alone knows it.
-    const isOwnDoing = event?.type === 'enrolment.begun' && event.actor_id === lesson.user_id
-    return words && !isOwnDoing ? [{ lesson, event, words }] : []
+    const isOwnDoing = fact?.event.type === 'enrolment.begun' && fact.event.actor_id === lesson.user_id
+    return fact && !isOwnDoing ? [{ ...fact, lesson }] : []
   })
   const alike = Map.groupBy(told, ({ lesson, event, words }) =>
     [words.title, lesson.course_id, lesson.quiz ? event.subject : ''].join(' '),
   )
-  for (const [first, ...others] of alike.values()) {
-    if (!first) continue
-    const user_ids = [first, ...others].map(({ lesson }) => lesson.user_id)
-    await tell(tx, first.event, first.words, user_ids, valuesOf(first.lesson))
-  }
+  return [...alike.values()].flatMap((all) => {
+    const user_ids = all.map(({ lesson }) => lesson.user_id)
+    return all.slice(0, 1).map(({ event, words, lesson }) => toTell(event, words, user_ids, valuesOf(lesson)))
+  })
 }
 
 const valuesOf = ({ course, course_id, quiz }: Lesson) => ({ course, course_id, quiz: quiz ?? '' })
 
-async function tellOwners(tx: Ctx, events: Event[]): Promise<void> {
-  const about = events.filter(({ type }) => accounts[type])
-  if (about.length === 0) return
+async function forOwners(tx: Ctx, facts: Of<'owner'>[]): Promise<ToAccounts[]> {
+  if (facts.length === 0) return []
   const there = await listUsers(
     tx.db,
-    about.map(({ subject }) => subject),
+    facts.map(({ event }) => event.subject),
   )
-  for (const event of about) {
-    const words = accounts[event.type]
-    if (words && there.has(event.subject)) await tell(tx, event, words, [event.subject], {})
-  }
+  return facts.flatMap(({ event, words }) =>
+    there.has(event.subject) ? [toTell(event, words, [event.subject], {})] : [],
+  )
 }
 
-async function tell(
-  tx: Ctx,
-  event: Event,
+function toTell(
+  { id, type, subject }: Event,
   { title, body, url, ...words }: FactWords,
   user_ids: string[],
   values: Record<string, string>,
-): Promise<void> {
-  await notify(tx, {
+): ToAccounts {
+  return {
     ...words,
     to: { user_ids },
     // Whose answers are marked once more is not told once more.
-    key: `fact:${event.type === 'attempt.marked' ? event.subject : event.id}`,
+    key: `fact:${type === 'attempt.marked' ? subject : id}`,
     title,
     body: fillIn(body, values),
     url: url ? fillIn(url, values) : null,
     // What an app of another language says it with.
-    data: { fact: event.type, ...values },
-  })
+    data: { fact: type, ...values },
+  }
 }

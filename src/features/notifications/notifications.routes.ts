@@ -87,7 +87,7 @@ const toStep = ({ channel, after_minutes }: { channel: Step['channel']; after_mi
   after_seconds: after_minutes * 60,
 })
 
-const toSending = ({ steps, ...sending }: Sending) => ({
+const toSending = ({ steps, ...sending }: Omit<Sending, 'told'>) => ({
   ...sending,
   steps: (steps as Step[]).map(({ channel, after_seconds }) => ({
     channel,

@@ -1,7 +1,7 @@
 import { tellMany, tellUsers } from '#features/streams/index.ts'
 import type { Ctx, Role } from '#platform/ctx.ts'
 import { wakeLoop } from '#platform/jobs.ts'
-import { queueChains } from './chains.ts'
+import { type Chain, queueChains } from './chains.ts'
 import { isQuietNow } from './hours.ts'
 import type { Audience, NotificationRow, Told, Words } from './notification.queries.ts'
 import * as queries from './notification.queries.ts'
@@ -40,9 +40,34 @@ export const roundsLoop = 'notification_rounds'
  */
 export async function notify(tx: Ctx, notification: NewNotification): Promise<NotificationRow[]> {
   const { to } = notification
-  const [told, steps] = [toTold(tx, notification), stepsOf(notification)]
-  if (to !== 'everyone' && 'user_ids' in to) return tellThem(tx, [...new Set(to.user_ids)], told, steps)
-  return tellAll(tx, audienceOf(to), told, steps)
+  if (to !== 'everyone' && 'user_ids' in to) return notifyEach(tx, [{ ...notification, to }])
+  return tellAll(tx, audienceOf(to), toTold(tx, notification), stepsOf(notification))
+}
+
+/** What is for accounts by name. */
+export type ToAccounts = NewNotification & { to: { user_ids: readonly string[] } }
+
+/** The same of any number at once, for whoever has more than one to tell in a transaction. */
+export async function notifyEach(tx: Ctx, notifications: readonly ToAccounts[]): Promise<NotificationRow[]> {
+  if (notifications.length === 0) return []
+  const rows = await queries.insertForUsers(
+    tx.db,
+    notifications.map((one) => toToldUsers(tx, one)),
+    tx.now(),
+  )
+  const recipients = await findRecipients(tx, rows)
+  const chains = rows.flatMap(({ place, ...told }) => {
+    const [recipient, given] = [recipients.get(`${told.kind} ${told.user_id}`), notifications[place]]
+    return recipient && given ? [{ recipient, told, steps: stepsOf(given) }] : []
+  })
+  await queueChains(tx, chains)
+  // A stream is held until the commit: all of them at once and in one order, or two transactions wait for each other.
+  const items = chains.flatMap((chain) => toItem(tx, chain))
+  await tellUsers(
+    tx,
+    items.toSorted((one, other) => (one.user_id < other.user_id ? -1 : Number(one.user_id > other.user_id))),
+  )
+  return rows
 }
 
 async function tellAll(tx: Ctx, audience: Audience, told: Told, steps: Step[]): Promise<NotificationRow[]> {
@@ -72,29 +97,23 @@ function audienceOf(to: Exclude<To, { user_ids: readonly string[] }>): Audience 
   return 'role' in to ? { audience: 'role', role: to.role } : { audience: 'course', course_id: to.course_id }
 }
 
-async function tellThem(tx: Ctx, user_ids: string[], told: Told, steps: Step[]): Promise<NotificationRow[]> {
-  const { is_mandatory } = kinds[told.kind]
-  const rows = await queries.insertForUsers(tx.db, user_ids, told, is_mandatory, tx.now())
-  if (rows.length === 0) return []
-  const byUser = new Map(rows.map((row) => [row.user_id ?? '', row]))
-  const recipients = await listByIds(tx.db, [...byUser.keys()], told.kind)
-  await tellUsers(
-    tx,
-    recipients.flatMap((one) => toItem(tx, one, byUser.get(one.id))),
-  )
-  await queueChains(
-    tx,
-    recipients.flatMap((one) => {
-      const row = byUser.get(one.id)
-      return row ? [{ recipient: one, told: row }] : []
-    }),
-    steps,
-  )
-  return rows
+function toToldUsers(tx: Ctx, notification: ToAccounts): queries.ToUsers {
+  const { is_mandatory } = kinds[notification.kind]
+  return { ...toTold(tx, notification), user_ids: [...new Set(notification.to.user_ids)], is_mandatory }
 }
 
-function toItem(tx: Ctx, recipient: Recipient, row: NotificationRow | undefined) {
-  if (!row || row.removed_at) return []
-  const data = { ...toNotification(row), is_quiet: isQuietNow(tx, row.kind, recipient) }
+/** Whom these are for, by kind and account. */
+async function findRecipients(tx: Ctx, rows: readonly NotificationRow[]): Promise<Map<string, Recipient>> {
+  const found = new Map<string, Recipient>()
+  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind)) {
+    const ids = new Set(some.flatMap(({ user_id }) => user_id ?? []))
+    for (const one of await listByIds(tx.db, [...ids], kind)) found.set(`${kind} ${one.id}`, one)
+  }
+  return found
+}
+
+function toItem(tx: Ctx, { recipient, told }: Chain) {
+  if (told.removed_at) return []
+  const data = { ...toNotification(told), is_quiet: isQuietNow(tx, told.kind, recipient) }
   return [{ user_id: recipient.id, type: 'notification.created', data }]
 }

@@ -15,6 +15,18 @@ export const listPreferences = (db: Db, user_id: string): Promise<Preference[]> 
     .$castTo<Preference>()
     .execute()
 
+/** The same of many people. */
+export const listPreferencesOf = (
+  db: Db,
+  user_ids: readonly string[],
+): Promise<(Preference & { user_id: string })[]> =>
+  db
+    .selectFrom('notification_preferences')
+    .select(['user_id', 'kind', 'channel', 'is_on'])
+    .where(sql<boolean>`user_id = any(${user_ids}::uuid[])`)
+    .$castTo<Preference & { user_id: string }>()
+    .execute()
+
 /** True when something is not as it was before. An account that is gone has none. */
 export async function setPreferences(db: Db, user_id: string, said: readonly Preference[]): Promise<boolean> {
   const { rows } = await sql`
@@ -64,18 +76,4 @@ export async function stopDigest(db: Db, user_id: string): Promise<void> {
 export async function findLocale(db: Db, user_id: string): Promise<string | null> {
   const row = await db.selectFrom('users').select('locale').where('id', '=', user_id).executeTakeFirst()
   return row?.locale ?? null
-}
-
-export async function findZone(db: Db, user_id: string): Promise<string> {
-  const row = await db.selectFrom('users').select('time_zone').where('id', '=', user_id).executeTakeFirst()
-  return row?.time_zone ?? 'UTC'
-}
-
-export async function setDigestNext(db: Db, user_id: string, digest_next_at: Date | null): Promise<void> {
-  await db
-    .updateTable('notification_settings')
-    .set({ digest_next_at })
-    .where('user_id', '=', user_id)
-    .where('digest', '<>', 'off')
-    .execute()
 }

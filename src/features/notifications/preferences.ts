@@ -1,6 +1,7 @@
 import { getMe } from '#features/identity/index.ts'
 import { type Ctx, inTransaction, requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
+import { holdDigests, moveOn } from './digest.queries.ts'
 import { nextDigest } from './digest.rules.ts'
 import { channels, isOn, kindNames, kinds, type Said } from './notification.rules.ts'
 import type { Preference, Settings } from './preference.queries.ts'
@@ -60,12 +61,16 @@ export function setMySettings(ctx: Ctx, settings: Settings) {
   })
 }
 
-/** The account's clock is another one now: so is the digest's. */
-export async function replanDigest(tx: Ctx, user_id: string): Promise<void> {
-  const row = await queries.findSettings(tx.db, user_id)
-  if (!row || row.digest === 'off') return
-  const zone = await queries.findZone(tx.db, user_id)
-  await queries.setDigestNext(tx.db, user_id, nextDigest(tx.now(), zone, row))
+/** The clocks of these accounts are other ones now: so are their digests'. */
+export async function replanDigests(tx: Ctx, user_ids: readonly string[]): Promise<void> {
+  if (user_ids.length === 0) return
+  const digests = await holdDigests(tx.db, user_ids)
+  const next = digests.map((one) => ({
+    user_id: one.user_id,
+    digest_next_at: nextDigest(tx.now(), one.zone, one),
+    digested_to: one.digested_to,
+  }))
+  await moveOn(tx.db, next)
 }
 
 type Shown = Settings & { digest_next_at: Date | null }

@@ -10,18 +10,19 @@ export type Seen = Pick<
 >
 
 // Scalar subqueries, so that PostgreSQL goes through each index from its newest end and stops: with a join it would sort all.
-const me = `
+const meAs = (user: string) => `
   me as materialized (
     select u.role, u.created_at as since, coalesce(r.read_to, 0) as read_to,
       array(select p.kind from notification_preferences p
         where p.user_id = u.id and p.channel = 'in_app' and not p.is_on) as off
-    from users u left join notification_readers r on r.user_id = u.id where u.id = $1),
+    from users u left join notification_readers r on r.user_id = u.id where u.id = ${user}),
   mine as materialized (
     select course_id, min(since) as since from (
       select e.course_id, e.enrolled_at as since from learners l join enrolments e on e.learner_id = l.id
-      where l.user_id = $1 and e.left_at is null
-      union all select c.id, c.created_at from courses c where c.owner_id = $1 and c.removed_at is null) as all_mine
+      where l.user_id = ${user} and e.left_at is null
+      union all select c.id, c.created_at from courses c where c.owner_id = ${user} and c.removed_at is null) as all_mine
     group by course_id)`
+const me = meAs('$1')
 
 /** What was told to many, as three lists; each is in the order of its own index. */
 const toMany = (inner: string, columns: string) => [
@@ -32,23 +33,41 @@ const toMany = (inner: string, columns: string) => [
 
 const isOn = 'n.kind <> all((select off from me)::notification_kind[])'
 const columns = 'n.id, n.no, n.audience, n.kind, n.tone, n.title, n.body, n.url, n.data, n.created_at'
-const ofMany = `left join notification_marks m on m.user_id = $1 and m.notification_id = n.id
-  WHERE n.no < $2 and ${isOn} and ($3::notification_kind[] is null or n.kind = any($3)) and m.removed_at is null
-    and (not $4 or (n.no > (select read_to from me) and m.read_at is null))
-    and n.no > $6 order by n.no desc limit $5`
 // Up to where somebody has read all is known, and when is not: then it was read as it came.
 const readAt = `coalesce(m.read_at, case when n.no <= (select read_to from me) then n.created_at end) as read_at`
 
-const readPage = prepare<Seen>(`
-  with ${me}
+/** In SQL: whose, which, and how many at most. */
+type Asked = Record<'user' | 'before' | 'after' | 'kinds' | 'isUnread' | 'limit', string>
+
+const ofMany = ({ user, before, after, kinds, isUnread, limit }: Asked) => `
+  left join notification_marks m on m.user_id = ${user} and m.notification_id = n.id
+  WHERE n.no < ${before} and ${isOn} and (${kinds} is null or n.kind = any(${kinds})) and m.removed_at is null
+    and (not ${isUnread} or (n.no > (select read_to from me) and m.read_at is null))
+    and n.no > ${after} order by n.no desc limit ${limit}`
+
+/** A statement that reads the newest of somebody's, of the columns of `Seen`. */
+export const pageOf = (asked: Asked): string => `
+  with ${meAs(asked.user)}
   select * from (
     (select ${columns}, n.read_at from notifications n
-     where n.user_id = $1 and n.removed_at is null and n.no < $2 and ($3::notification_kind[] is null or n.kind = any($3))
-       and (not $4 or n.read_at is null) and n.no > $6 order by n.no desc limit $5)
-    ${toMany(ofMany, `${columns}, ${readAt}`)
+     where n.user_id = ${asked.user} and n.removed_at is null and n.no < ${asked.before}
+       and (${asked.kinds} is null or n.kind = any(${asked.kinds}))
+       and (not ${asked.isUnread} or n.read_at is null) and n.no > ${asked.after} order by n.no desc limit ${asked.limit})
+    ${toMany(ofMany(asked), `${columns}, ${readAt}`)
       .map((one) => `union all (${one})`)
       .join(' ')}) as told
-  order by no desc limit $5`)
+  order by no desc limit ${asked.limit}`
+
+const readPage = prepare<Seen>(
+  pageOf({
+    user: '$1',
+    before: '$2',
+    kinds: '$3::notification_kind[]',
+    isUnread: '$4',
+    limit: '$5',
+    after: '$6',
+  }),
+)
 
 export type Wanted = {
   before?: number | undefined

@@ -78,7 +78,7 @@ export function readAllNotifications(ctx: Ctx, upTo?: string): Promise<void> {
       )
     await holdRounds(tx.db)
     const waiting = await queries.markAll(tx.db, user_id, newest?.no ?? Number.MAX_SAFE_INTEGER, tx.now())
-    for (const id of waiting) await cancelNotified(tx, id, user_id)
+    if (waiting.length > 0) await cancelNotified(tx, waiting, user_id)
     await tellUsers(tx, [{ user_id, type: 'notification.read', data: { up_to: newest?.id ?? null } }])
   })
 }

@@ -52,33 +52,35 @@ export async function listNext(
 /** Whether a user is one of those to whom it was told. */
 function isAmong({ audience, role, course_id, created_at }: Told): RawBuilder<unknown> {
   if (audience === 'course')
-    return sql`(u.id in (
+    return sql`u.id in (
       select l.user_id from enrolments e join learners l on l.id = e.learner_id
-      where e.course_id = ${course_id} and e.left_at is null and e.enrolled_at <= ${created_at} and l.user_id is not null)
-      or u.id = (select owner_id from courses where id = ${course_id}))`
+      where e.course_id = ${course_id} and e.left_at is null and e.enrolled_at <= ${created_at} and l.user_id is not null
+      union select owner_id from courses where id = ${course_id})`
   if (audience === 'role') return sql`u.role = ${role} and u.created_at <= ${created_at}`
   return sql`u.created_at <= ${created_at}`
 }
-type Told = Pick<NotificationRow, 'audience' | 'role' | 'course_id' | 'created_at'>
+export type Told = Pick<NotificationRow, 'audience' | 'role' | 'course_id' | 'created_at'>
 
-/** To how many something was told, and how many of them read it. */
-export async function countTold(db: Db, told: NotificationRow): Promise<{ told: number; read: number }> {
-  const { rows } = await sql<{ told: number; read: number }>`
-    select (select count(*) from users u where u.removed_at is null and ${isAmong(told)})::int as told, (
-      select count(*) from (
-        select user_id from notification_readers where read_to >= ${told.no}
-        union select user_id from notification_marks where notification_id = ${told.id}) as readers
-      join users u on u.id = readers.user_id where u.removed_at is null and ${isAmong(told)})::int as read`.execute(
-    db,
-  )
-  return rows[0] ?? { told: 0, read: 0 }
+/** How many accounts are among those to whom something is told. */
+export async function countTold(db: Db, told: Told): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from users u where u.removed_at is null and ${isAmong(told)}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** How many of those to whom something was told read it. */
+export async function countReaders(db: Db, told: NotificationRow): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select user_id from notification_readers where read_to >= ${told.no}
+      union select user_id from notification_marks where notification_id = ${told.id}) as readers
+    join users u on u.id = readers.user_id where u.removed_at is null and ${isAmong(told)}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** The same of what was sent to single users. */
-export async function countSent(db: Db, sending_id: string): Promise<{ told: number; read: number }> {
-  const { rows } = await sql<{ told: number; read: number }>`
-    select count(*)::int as told, count(read_at)::int as read from notifications where sending_id = ${sending_id}`.execute(
-    db,
-  )
-  return rows[0] ?? { told: 0, read: 0 }
+export async function countReadersOf(db: Db, sending_id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(read_at)::int as count from notifications where sending_id = ${sending_id}`.execute(db)
+  return rows[0]?.count ?? 0
 }

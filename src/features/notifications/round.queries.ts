@@ -11,11 +11,13 @@ export async function holdReaders(db: Db, notification_id: string): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended(${notification_id}, 25))`.execute(db)
 }
 
-/** Waits for the batches that are being written; the next ones see what is read now. */
+/** Waits for the batches that are being written, in one order for all; the next ones see what is read now. */
 export async function holdRounds(db: Db): Promise<void> {
   await sql`
-    select pg_advisory_xact_lock_shared(hashtextextended(notification_id::text, 25)) from notification_rounds
-    where done_at is null`.execute(db)
+    select pg_advisory_xact_lock_shared(hashtextextended(notification_id::text, 25)) from (
+      select notification_id from notification_rounds where done_at is null order by notification_id) as open`.execute(
+    db,
+  )
 }
 
 /** A round that is not at its end, held until the transaction ends. */

@@ -22,8 +22,7 @@ async function goOn(tx: Ctx): Promise<boolean> {
   const recipients = await listNext(tx.db, told, after_no, batch)
   await queueChains(
     tx,
-    recipients.map((recipient) => ({ recipient, told })),
-    steps,
+    recipients.map((recipient) => ({ recipient, told, steps })),
   )
   await queries.moveOn(tx.db, told.id, {
     after_no: recipients.at(-1)?.no ?? after_no,

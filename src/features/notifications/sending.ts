@@ -7,7 +7,7 @@ import { type Page, type PageRequest, readNumberCursor, toPage } from '#platform
 import { type Asked, findAddressees } from './addressees.ts'
 import { inOrder, isForTeachers, kinds } from './notification.rules.ts'
 import { type NewNotification, notify, type To } from './notify.ts'
-import { countSent, countTold } from './recipient.queries.ts'
+import { countReaders, countReadersOf, countTold } from './recipient.queries.ts'
 import * as rounds from './round.queries.ts'
 import type { Sending } from './sending.queries.ts'
 import * as queries from './sending.queries.ts'
@@ -18,11 +18,14 @@ export type NewSending = { to: Asked } & Pick<
   'kind' | 'tone' | 'title' | 'body' | 'url' | 'data' | 'steps'
 >
 
+/** `told`: to how many at once; null where it is one for many. */
+type Sent = Omit<Sending, 'told'> & { told: number | null }
+
 /**
  * Tells people something, as staff: admins whomever, teachers whoever learns a course of theirs. Throws `forbidden`;
- * `unknown_users` with their ids, `unknown_course`. Answers what was sent and to how many at once (null for many).
+ * `unknown_users` with their ids, `unknown_course`. Answers what was sent.
  */
-export function sendNotification(ctx: Ctx, sending: NewSending): Promise<Sending & { told: number | null }> {
+export function sendNotification(ctx: Ctx, sending: NewSending): Promise<Sent> {
   return inTransaction(ctx, async (tx) => {
     requireRole(tx, 'instructor')
     const { kind, tone = 'info', title, body, url = null } = sending
@@ -30,17 +33,25 @@ export function sendNotification(ctx: Ctx, sending: NewSending): Promise<Sending
     const steps = inOrder(sending.steps ?? chain)
     const to = await findAddressees(tx, sending.to, { kind, steps })
     const id = randomUUID()
+    const columns = toColumns(to)
     const sent = await queries.insert(tx.db, {
       ...{ id, kind, tone, title, body, url, steps },
-      ...toColumns(to),
+      ...columns,
+      told: await countThem(tx, to),
       created_by: tx.actor.kind === 'user' ? tx.actor.id : null,
       created_at: tx.now(),
     })
     const told = await notify(tx, { ...sending, to, steps, sending_id: id })
-    const { audience } = sent
+    const { audience } = columns
     await publish(tx, { type: 'notification.sent', subject: id, data: { audience, kind, told: told.length } })
     return { ...sent, told: audience === 'user' ? told.length : null }
   })
+}
+
+/** It is counted once: accounts come and go, and counting all of them takes long. */
+async function countThem(tx: Ctx, to: To): Promise<number> {
+  if (to !== 'everyone' && 'user_ids' in to) return new Set(to.user_ids).size
+  return countTold(tx.db, { ...toColumns(to), created_at: tx.now() })
 }
 
 function toColumns(to: To) {
@@ -59,7 +70,7 @@ export async function listSent(ctx: Ctx, { limit, cursor }: PageRequest): Promis
 }
 
 /**
- * One of them: to how many accounts it was told, how many of them read it, and, where it also goes out to many, to how many
+ * One of them: to how many accounts it was told then, how many of them read it, and, where it also goes out to many, to how many
  * its steps are queued and when the last of them was.
  */
 export async function getSent(ctx: Ctx, id: string) {
@@ -67,7 +78,7 @@ export async function getSent(ctx: Ctx, id: string) {
   const sending = await queries.find(ctx.db, id, ownerScope(ctx))
   if (!sending) throw notFound('notification')
   const told = sending.audience === 'user' ? undefined : await queries.findNotification(ctx.db, id)
-  const counts = told ? await countTold(ctx.db, told) : await countSent(ctx.db, id)
+  const read = told ? await countReaders(ctx.db, told) : await countReadersOf(ctx.db, id)
   const round = await rounds.find(ctx.db, id)
-  return { ...sending, ...counts, round: round ? { queued: round.told, done_at: round.done_at } : null }
+  return { ...sending, read, round: round ? { queued: round.told, done_at: round.done_at } : null }
 }

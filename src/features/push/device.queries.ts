@@ -59,9 +59,9 @@ export async function listTokens(
   userIds: readonly string[],
 ): Promise<{ user_id: string; token: string }[]> {
   const { rows } = await sql<{ user_id: string; token: string }>`
-    select user_id, token from devices where user_id = any(${userIds}::uuid[]) and vendor = ${vendor} order by no`.execute(
-    db,
-  )
+    select d.user_id, d.token from devices d join users u on u.id = d.user_id
+    where d.user_id = any(${userIds}::uuid[]) and d.vendor = ${vendor} and u.blocked_at is null and u.removed_at is null
+    order by d.no`.execute(db)
   return rows
 }
 

@@ -1,3 +1,4 @@
+import { nameReceiver } from '#features/messaging/index.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Person } from '#platform/person.ts'
 import * as devices from './device.queries.ts'
@@ -12,6 +13,9 @@ export const exportPushes = async (ctx: Ctx, { user_id }: Person) => ({
 
 /** While the messages still say what was theirs. */
 export async function erasePushes(tx: Ctx, { user_id }: Person): Promise<void> {
+  // What was pushed to a token before its owner was known is theirs too.
+  const tokens = (await devices.listOf(tx.db, user_id)).map(({ token }) => token)
+  await nameReceiver(tx, tokens, user_id)
   await pushes.eraseWords(tx.db, user_id)
   await afterRemoval(tx, await devices.removeOf(tx.db, user_id))
 }

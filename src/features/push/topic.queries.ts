@@ -43,7 +43,11 @@ export async function listSubscribed(db: Db, vendor: string, token: string): Pro
 
 export type Subscriber = { id: string; token: string; user_id: string | null }
 
-/** A batch of those who subscribed, in the order of their ids, from after this one. */
+/**
+ * A batch of those who subscribed, in the order of their ids, from after this one. Each is read from where the last one
+ * ended: a condition that may be empty would begin at the first subscriber every time, and, without `offset 0`, a merge
+ * join at the first device.
+ */
 export async function listSubscribers(
   db: Db,
   vendor: string,
@@ -51,9 +55,11 @@ export async function listSubscribers(
   after: string | null,
   limit: number,
 ): Promise<Subscriber[]> {
+  const from = after === null ? sql`` : sql`and t.device_id > ${after}::uuid`
   const { rows } = await sql<Subscriber>`
-    select d.id, d.token, d.user_id from device_topics t join devices d on d.id = t.device_id
-    where t.topic = ${topic} and d.vendor = ${vendor} and (${after}::uuid is null or t.device_id > ${after}::uuid)
-    order by t.device_id limit ${limit}`.execute(db)
+    select d.id, d.token, d.user_id from device_topics t cross join lateral (
+      select id, token, user_id, vendor from devices where id = t.device_id offset 0) as d
+    where t.topic = ${topic} and d.vendor = ${vendor} ${from}
+    order by t.device_id limit ${sql.lit(limit)}`.execute(db)
   return rows
 }

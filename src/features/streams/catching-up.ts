@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { give, type Reader } from './lines.ts'
 import type { Broadcast } from './stream.queries.ts'
 import * as queries from './stream.queries.ts'
-import { judge } from './stream.rules.ts'
+import { judge, type Place } from './stream.rules.ts'
 
 /** Who of these users learns in that course. */
 export type EnrolledOf = (ctx: Ctx, courseId: string, userIds: string[]) => Promise<string[]>
@@ -56,15 +56,24 @@ async function catchUp(ctx: Ctx, enrolledOf: EnrolledOf, readers: Reader[]): Pro
   for (const { place, ...item } of await queries.listAfter(ctx.db, asked)) {
     const reader = readers[place]
     if (!reader) continue
+    if (!fed.has(reader)) skip(ctx, reader, 'own', item.seq)
     fed.add(reader)
     if (judge(item.seq, reader.own) !== 'next' || isFull(reader)) continue
     reader.own = item.seq
     give(reader, item)
   }
   const broadcasts = await queries.listBroadcastsAfter(ctx.db, Math.min(...readers.map(({ all }) => all)))
+  for (const reader of readers) if (broadcasts[0]) skip(ctx, reader, 'all', broadcasts[0].seq)
   for (const broadcast of broadcasts) await giveToMany(ctx, enrolledOf, readers, broadcast)
   const mayBeMore = broadcasts.length === queries.most
   return readers.filter((reader) => !isFull(reader) && (mayBeMore || fed.has(reader)))
+}
+
+/** What lay before the first that is still kept cannot be told any more: the reader loads anew what they show. */
+function skip(ctx: Ctx, reader: Reader, which: keyof Place, first: number): void {
+  if (judge(first, reader[which]) !== 'gap') return
+  reader[which] = first - 1
+  give(reader, { type: 'stream.reset', data: '{}', at: ctx.now() })
 }
 
 /** A line that is full misses something, until it has drained. */

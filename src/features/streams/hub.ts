@@ -8,8 +8,10 @@ import { streamTopic, type Word } from './telling.ts'
 
 /** The open lines of this process, and everything that is told to them. */
 export type Hub = {
-  /** From what came after `after` on, or from now. Answers how to let go of it. */
-  open(ctx: Ctx, line: Line, after: Place | undefined): Promise<() => void>
+  add(line: Line): Reader
+  /** Tells it from what came after `after` on, or from now. */
+  open(ctx: Ctx, reader: Reader, after: Place | undefined): Promise<void>
+  remove(reader: Reader): void
   countOf(userId: string): number
   readonly size: number
   close(): void
@@ -17,13 +19,17 @@ export type Hub = {
 
 /** In milliseconds. A line as old as `longestLife` is closed: whoever comes back is looked at again. */
 const rhythm = { beatEvery: 25_000, sweepEvery: 10_000, longestLife: 3_600_000 }
+/** What other features know: who learns a course, and which of these sessions have ended. */
+type Lives = { enrolledOf: EnrolledOf; endedOf(ctx: Ctx, sessionIds: string[]): Promise<string[]> }
+const hasPlace = ({ own }: Reader) => Number.isFinite(own)
+
 /** How many users' last numbers are asked for in one statement. */
 const together = 1_000
 
 export function openHub(
   makeCtx: () => Ctx,
   listener: Listener,
-  enrolledOf: EnrolledOf,
+  { enrolledOf, endedOf }: Lives,
   given: Partial<typeof rhythm> = {},
 ): Hub {
   const { beatEvery, sweepEvery, longestLife } = { ...rhythm, ...given }
@@ -32,37 +38,54 @@ export function openHub(
   const { signals } = makeCtx().providers
   const hearing = openHearing(makeCtx, enrolledOf, lines, catchUp)
   signals.on(streamTopic, hearing)
-  signals.onReturn(() => catchUp.add(lines.all()))
+  signals.onReturn(() => catchUp.add([...lines.all()].filter(hasPlace)))
+  const remove = (reader: Reader) => {
+    lines.remove(reader)
+    catchUp.remove(reader)
+  }
+  const close: Close = (reader, why) => {
+    remove(reader)
+    reader.line.close(why)
+  }
   listener.on('session_ended', (id) => {
-    for (const { line } of lines.all()) if (line.session_id === id) line.close('ended')
+    for (const reader of [...lines.all()]) if (reader.line.session_id === id) close(reader, 'ended')
   })
+  const sweep = openSweep(makeCtx, async (ctx) => {
+    await closeEnded(ctx, lines, endedOf, close)
+    await findBehind(ctx, lines, catchUp)
+  })
+  // While the notices were away a session may have ended unheard.
+  void listener.onConnect(async () => sweep())
   const timers = [
-    setInterval(() => beatAll(lines.all(), longestLife), beatEvery),
-    setInterval(() => void sweep(makeCtx(), lines, catchUp).catch(() => {}), sweepEvery),
+    setInterval(() => beatAll([...lines.all()], longestLife, close), beatEvery),
+    setInterval(sweep, sweepEvery),
   ]
   for (const timer of timers) timer.unref()
   return {
-    async open(ctx, line, after) {
-      const place = await findPlace(ctx, line.user_id, after)
-      const reader: Reader = { line, opened: Date.now(), isBehind: true, wasFull: false, ...place }
+    add(line) {
+      // Whatever it is told before its place is known is read from the tables then.
+      const beforeAll = { own: Number.POSITIVE_INFINITY, all: Number.POSITIVE_INFINITY }
+      const reader: Reader = { line, opened: Date.now(), isBehind: false, wasFull: false, ...beforeAll }
       lines.add(reader)
       line.onDrain = () => {
         if (reader.isBehind) catchUp.add([reader])
       }
-      give(reader, { type: place.isReset ? 'stream.reset' : 'stream.opened', data: '{}', at: ctx.now() })
-      catchUp.add([reader])
-      return () => {
-        lines.remove(reader)
-        catchUp.remove(reader)
-      }
+      return reader
     },
+    async open(ctx, reader, after) {
+      const { isReset, ...place } = await findPlace(ctx, reader.line.user_id, after)
+      Object.assign(reader, place)
+      give(reader, { type: isReset ? 'stream.reset' : 'stream.opened', data: '{}', at: ctx.now() })
+      catchUp.add([reader])
+    },
+    remove,
     countOf: (userId) => [...lines.of(userId)].length,
     get size() {
       return lines.size
     },
     close() {
       for (const timer of timers) clearInterval(timer)
-      for (const { line } of [...lines.all()]) line.close('leaving')
+      for (const reader of [...lines.all()]) close(reader, 'leaving')
     },
   }
 }
@@ -118,21 +141,43 @@ async function findPlace(
   return isKept ? { ...after, isReset: false } : { ...now, isReset: true }
 }
 
+type Close = (reader: Reader, why: Parameters<Line['close']>[0]) => void
+
 /** Who has taken nothing since the last beat is let go of. */
-function beatAll(readers: Iterable<Reader>, longestLife: number): void {
+function beatAll(readers: readonly Reader[], longestLife: number, close: Close): void {
   const now = Date.now()
-  for (const reader of [...readers]) {
+  for (const reader of readers) {
     const { line, opened } = reader
-    if (now - opened > longestLife) line.close('old')
+    if (now - opened > longestLife) close(reader, 'old')
     else if (reader.wasFull && line.isFull()) line.drop()
     else line.beat()
     reader.wasFull = line.isFull()
   }
 }
 
+/** One round at a time. */
+function openSweep(makeCtx: () => Ctx, round: (ctx: Ctx) => Promise<void>): () => void {
+  let isSweeping = false
+  return () => {
+    if (isSweeping) return
+    isSweeping = true
+    round(makeCtx())
+      .catch(() => {})
+      .finally(() => {
+        isSweeping = false
+      })
+  }
+}
+
+async function closeEnded(ctx: Ctx, lines: Lines, endedOf: Lives['endedOf'], close: Close): Promise<void> {
+  const bySession = Map.groupBy(lines.all(), ({ line }) => line.session_id ?? '')
+  bySession.delete('')
+  for (const id of await endedOf(ctx, [...bySession.keys()]))
+    for (const reader of bySession.get(id) ?? []) close(reader, 'ended')
+}
+
 /** A process that died between its commit and its word: who has missed that is found by the last numbers. */
-async function sweep({ db }: Ctx, lines: Lines, catchUp: CatchUp): Promise<void> {
-  if (lines.size === 0) return
+async function findBehind({ db }: Ctx, lines: Lines, catchUp: CatchUp): Promise<void> {
   const all = await queries.getBroadcastHead(db)
   const users = lines.users()
   for (let from = 0; from < users.length; from += together)

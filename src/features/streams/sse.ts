@@ -12,6 +12,11 @@ export function openSse(reply: FastifyReply, who: Pick<Line, 'user_id' | 'role' 
     // A proxy that gathers would hold back what should arrive now.
     'x-accel-buffering': 'no',
   })
+  // A line that broke is closed; what is still written to it goes nowhere.
+  raw.on('error', () => raw.destroy())
+  const write = (text: string) => {
+    if (!raw.writableEnded && !raw.destroyed) raw.write(text, drained)
+  }
   const line: Line = {
     ...who,
     isFull: () => raw.writableLength > mostWaiting,
@@ -21,7 +26,7 @@ export function openSse(reply: FastifyReply, who: Pick<Line, 'user_id' | 'role' 
         `id: ${id}\nevent: ${type}\ndata: {"at":"${at.toISOString()}","data":${data}}\n\n`,
         drained,
       ),
-    beat: () => void raw.write(': here\n\n'),
+    beat: () => write(': here\n\n'),
     close: () => void raw.end(),
     drop: () => void raw.destroy(),
   }

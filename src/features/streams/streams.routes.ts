@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { requireUser } from '#platform/ctx.ts'
 import { DomainError } from '#platform/errors.ts'
 import type { Hub } from './hub.ts'
+import type { Line } from './lines.ts'
 import { openSocketLine } from './sockets.ts'
 import { openSse } from './sse.ts'
 import { readPlace } from './stream.rules.ts'
@@ -23,22 +24,44 @@ export const streamRoutes: FastifyPluginAsyncTypebox<{ hub: Hub }> = async (app,
 
   app.route({
     ...contract.openStream,
+    exposeHeadRoute: false,
     // A line that is one too many is refused while that can still be said in words.
     preHandler: async ({ ctx }) => refuseMore(hub, requireUser(ctx).id),
     handler: async (request, reply) => {
       const line = openSse(reply, whoOf(request))
-      const leave = hub.open(request.ctx, line, placeOf(request))
-      reply.raw.on('close', () => void leave.then((go) => go()))
-      await leave.catch(() => reply.raw.destroy())
+      const { raw } = reply
+      await follow(hub, request, line, {
+        isGone: () => raw.destroyed,
+        onClose: (left) => raw.on('close', left),
+      })
       return reply
     },
-    wsHandler: async (socket, request) => {
-      socket.on('error', () => socket.terminate())
-      const leave = hub.open(request.ctx, openSocketLine(socket, whoOf(request)), placeOf(request))
-      socket.on('close', () => void leave.then((go) => go()))
-      await leave.catch(() => socket.close(1011, 'try again'))
-    },
+    wsHandler: (socket, request) =>
+      follow(hub, request, openSocketLine(socket, whoOf(request)), {
+        isGone: () => socket.readyState !== socket.OPEN,
+        onClose: (left) => socket.on('close', left),
+      }),
   })
+}
+
+/** Opens the line; one that cannot be opened is dropped, and comes back by itself. */
+async function follow(
+  hub: Hub,
+  request: FastifyRequest,
+  line: Line,
+  { isGone, onClose }: { isGone(): boolean; onClose(left: () => void): void },
+): Promise<void> {
+  // Whoever asked may have left meanwhile, and many may have asked at once.
+  if (isGone() || hub.countOf(line.user_id) >= mostOfOne) return line.drop()
+  const reader = hub.add(line)
+  onClose(() => hub.remove(reader))
+  try {
+    await hub.open(request.ctx, reader, placeOf(request))
+  } catch (error) {
+    request.log.warn({ reason: String(error) }, 'a stream could not be opened')
+    hub.remove(reader)
+    line.drop()
+  }
 }
 
 function refuseMore(hub: Hub, userId: string): void {

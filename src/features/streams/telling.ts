@@ -13,8 +13,8 @@ export type ToMany = {
 
 /** The topic on which processes say what they wrote. */
 export const streamTopic = 'stream'
-/** A word between processes has a limit: what is longer is read from the table. */
-const longest = 5_000
+/** A word between processes has a limit, in bytes: what is longer is read from the table. */
+const longest = 7_000
 
 /** In characters of JSON; a place to read more can stand in it. */
 const mostData = 40_000
@@ -47,5 +47,7 @@ export type Word = (Omit<OwnItem, 'data' | 'at'> | Omit<Broadcast, 'data' | 'at'
   at: string
 }
 
-const toWord = (item: OwnItem | Broadcast): string =>
-  JSON.stringify(Buffer.byteLength(item.data) > longest ? { ...item, data: undefined } : item)
+function toWord(item: OwnItem | Broadcast): string {
+  const word = JSON.stringify(item)
+  return Buffer.byteLength(word) > longest ? JSON.stringify({ ...item, data: undefined }) : word
+}

@@ -1,7 +1,8 @@
 /** The `webhook-id` of a delivery: the same however often it is sent. */
 export const messageId = (deliveryId: string): string => `msg_${deliveryId.replaceAll('-', '')}`
 
-type Fact = {
+/** What is known of an event. */
+export type Fact = {
   event_id: number
   type: string
   subject: string

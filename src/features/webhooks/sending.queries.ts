@@ -1,24 +1,20 @@
 import { sql } from 'kysely'
 import { type Db, prepare } from '#platform/db.ts'
 import type { Line } from './lines.queries.ts'
+import type { Fact } from './messages.rules.ts'
 
 /** How many posts to one endpoint are under way at once. */
 const atOnce = 8
 
-export type Claimed = Line & {
-  id: string
-  tries: number
-  url: string
-  secret: Buffer
-  former_secret: Buffer | null
-  former_until: Date | null
-  event_id: number
-  type: string
-  subject: string
-  actor_id: string | null
-  data: Record<string, unknown>
-  at: Date
-}
+export type Claimed = Line &
+  Fact & {
+    id: string
+    tries: number
+    url: string
+    secret: Buffer
+    former_secret: Buffer | null
+    former_until: Date | null
+  }
 
 // The last limit is what the endpoints come to anyway: without it the planner expects more and reads whole tables.
 const claimDue = prepare<Claimed>(`

@@ -11,10 +11,7 @@ const [most, batch] = [200, 50]
 
 /** The SDK drops what is too much as well, but only after it has made a record of it: `takePlace` says so before. */
 export function openQueue(settings: Settings, timeout: number) {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = '' } = settings
-  if (endpoint === undefined) throw new Error('OTEL_EXPORTER_OTLP_ENDPOINT must be set')
-  const url = `${endpoint.replace(/\/+$/, '')}/v1/logs`
-  const collector = new OTLPLogExporter({ url, headers: readHeaders(headers), timeoutMillis: timeout })
+  const collector = openCollector(settings, timeout)
   let waiting = 0
   const exporter: LogRecordExporter = {
     export(records, done) {
@@ -24,6 +21,24 @@ export function openQueue(settings: Settings, timeout: number) {
     forceFlush: () => collector.forceFlush(),
     shutdown: () => collector.shutdown(),
   }
+  return {
+    provider: openProvider(exporter, timeout),
+    takePlace(): boolean {
+      if (waiting >= most) return false
+      waiting += 1
+      return true
+    },
+  }
+}
+
+function openCollector(settings: Settings, timeoutMillis: number): OTLPLogExporter {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = '' } = settings
+  if (endpoint === undefined) throw new Error('OTEL_EXPORTER_OTLP_ENDPOINT must be set')
+  const url = `${endpoint.replace(/\/+$/, '')}/v1/logs`
+  return new OTLPLogExporter({ url, headers: readHeaders(headers), timeoutMillis })
+}
+
+function openProvider(exporter: LogRecordExporter, timeout: number): LoggerProvider {
   const processor = new BatchLogRecordProcessor({
     exporter,
     maxQueueSize: most,
@@ -32,12 +47,5 @@ export function openQueue(settings: Settings, timeout: number) {
     exportTimeoutMillis: timeout + 1_000,
   })
   const resource = resourceFromAttributes({ 'service.name': 'sangam' })
-  return {
-    provider: new LoggerProvider({ resource, processors: [processor] }),
-    takePlace(): boolean {
-      if (waiting >= most) return false
-      waiting += 1
-      return true
-    },
-  }
+  return new LoggerProvider({ resource, processors: [processor] })
 }

@@ -11,6 +11,8 @@ export type Settings = {
   PUSHER_URL?: string
 }
 
+export type Client = Pusher
+
 /** Makes a client for one call, which gives up after `timeout` ms; the connections are shared. */
 export function openClient(settings: Settings): (timeout: number) => Pusher {
   const place = readPlace(settings)

@@ -1,5 +1,5 @@
 import type { Realtime, Trigger } from '#ports/realtime.ts'
-import { openClient, type Settings } from './client.ts'
+import { type Client, openClient, type Settings } from './client.ts'
 import { toDomainError, unavailable, unreadable } from './failures.ts'
 import { checkTriggers } from './triggers.ts'
 
@@ -9,37 +9,34 @@ const most = 10
 /** Pusher, or what speaks its protocol. `timeout`, in ms, is for one call of the port, whatever it holds. */
 export function pusherRealtime(settings: Settings, timeout = 14_000): Realtime {
   const connect = openClient(settings)
-
-  /** The client's own timeout ends with the head of an answer. */
-  async function send(triggers: readonly Trigger[], end: number): Promise<void> {
-    const left = Math.ceil(end - performance.now())
-    if (left <= 0) throw late()
-    const silence = Promise.withResolvers<never>()
-    const timer = setTimeout(() => silence.reject(late()), left)
-    const batch = triggers.map(({ channel, event, data }) => ({
-      channel,
-      name: event,
-      data: JSON.stringify(data),
-    }))
-    try {
-      await Promise.race([readAnswer(connect(left).triggerBatch(batch)), silence.promise])
-    } catch (error) {
-      throw toDomainError(error)
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
   return {
     vendor: 'pusher',
     async trigger(triggers) {
       checkTriggers(triggers)
       const end = performance.now() + timeout
-      for (let from = 0; from < triggers.length; from += most)
-        await send(triggers.slice(from, from + most), end)
+      for (let from = 0; from < triggers.length; from += most) {
+        const left = Math.ceil(end - performance.now())
+        if (left <= 0) throw late()
+        await send(connect(left), triggers.slice(from, from + most), left)
+      }
     },
   }
 }
+
+/** The client's own timeout ends with the head of an answer. */
+async function send(client: Client, triggers: readonly Trigger[], left: number): Promise<void> {
+  const silence = Promise.withResolvers<never>()
+  const timer = setTimeout(() => silence.reject(late()), left)
+  try {
+    await Promise.race([readAnswer(client.triggerBatch(triggers.map(toEvent))), silence.promise])
+  } catch (error) {
+    throw toDomainError(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const toEvent = ({ channel, event, data }: Trigger) => ({ channel, name: event, data: JSON.stringify(data) })
 
 const late = () => unavailable('vendor_timeout', 'did not answer in time')
 

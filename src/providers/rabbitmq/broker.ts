@@ -24,25 +24,12 @@ export function rabbitBroker({ url, log, timeout = 14_000 }: Options): Broker {
 
   async function hand(messages: readonly BrokerMessage[], end: number): Promise<void> {
     if (isClosed) throw unavailable('vendor_closed', 'is not spoken to any more: the process ends')
-    if (end - performance.now() < shortest) throw unavailable('vendor_timeout', 'did not answer in time')
+    if (end - performance.now() < shortest) throw late()
     if (!line?.isOpen) {
       line?.cut()
       line = openLine(url, log)
     }
-    const used = line
-    const late = setTimeout(
-      used.cut,
-      end - performance.now(),
-      unavailable('vendor_timeout', 'did not answer in time'),
-    )
-    try {
-      await used.publish(messages)
-    } catch (error) {
-      used.cut()
-      throw toDomainError(error)
-    } finally {
-      clearTimeout(late)
-    }
+    await publishBy(line, messages, end)
   }
 
   return {
@@ -63,3 +50,18 @@ export function rabbitBroker({ url, log, timeout = 14_000 }: Options): Broker {
     },
   }
 }
+
+/** A line on which not everything was confirmed until `end` is of no more use. */
+async function publishBy(line: Line, messages: readonly BrokerMessage[], end: number): Promise<void> {
+  const timer = setTimeout(line.cut, end - performance.now(), late())
+  try {
+    await line.publish(messages)
+  } catch (error) {
+    line.cut()
+    throw toDomainError(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const late = () => unavailable('vendor_timeout', 'did not answer in time')

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Signals } from '#ports/signals.ts'
-import { openClient } from './client.ts'
+import { type Client, openClient } from './client.ts'
 import { publisher } from './publisher.ts'
 
 /**
@@ -18,6 +18,25 @@ export async function redisSignals({ url, log, namespace, silence = 12_000 }: Op
   if (!URL.canParse(url))
     throw new Error('REDIS_URL is not an address such as redis://user:password@host:6379')
   const prefix = `sangam:${namespace}:`
+  const [speaking, hearing] = [openClient(url, log, silence), openClient(url, log, silence)]
+  const { publish } = publisher(speaking, prefix, silence / 3)
+  const { on, onReturn, hear, heal } = openHearers()
+  hearAll(hearing, prefix, hear, heal, log)
+  const ready = Promise.all([speaking, hearing].map((client) => client.connect().catch(() => {})))
+  await Promise.race([ready, sleep(patience)])
+  return {
+    publish,
+    on,
+    onReturn,
+    async close() {
+      const last = speaking.close().catch(() => {})
+      await Promise.race([last, sleep(1_000, undefined, { ref: false })])
+      for (const client of [speaking, hearing]) client.destroy()
+    },
+  }
+}
+
+function openHearers() {
   const hearers = new Map<string, ((word: string) => void)[]>()
   const heals: (() => void)[] = []
   const heal = () => {
@@ -25,32 +44,35 @@ export async function redisSignals({ url, log, namespace, silence = 12_000 }: Op
   }
   // No topic: a process lost words on their way out, and says so once it can speak again.
   hearers.set('', [heal])
-  const [speaking, hearing] = [openClient(url, log, silence), openClient(url, log, silence)]
-  const { publish } = publisher(speaking, prefix, silence / 3)
-
-  const hear = (word: string, channel: string) => {
-    for (const one of hearers.get(channel.slice(prefix.length)) ?? []) one(word)
+  return {
+    on: (topic: string, hear: (word: string) => void) =>
+      void hearers.set(topic, [...(hearers.get(topic) ?? []), hear]),
+    onReturn: (heal: () => void) => void heals.push(heal),
+    hear(topic: string, word: string) {
+      for (const one of hearers.get(topic) ?? []) one(word)
+    },
+    heal,
   }
+}
+
+/** Whenever the line is there again, words may have been lost. */
+function hearAll(
+  client: Client,
+  prefix: string,
+  hear: (topic: string, word: string) => void,
+  heal: () => void,
+  log: Logger,
+): void {
   let isHeard = false
-  hearing.on('ready', async () => {
+  client.on('ready', async () => {
     // The client itself asks again after the first time.
     if (!isHeard)
-      await hearing.pSubscribe(`${prefix}*`, hear).then(
-        () => (isHeard = true),
-        () => log.warn('Redis does not let us hear the other processes'),
-      )
+      await client
+        .pSubscribe(`${prefix}*`, (word, channel) => hear(channel.slice(prefix.length), word))
+        .then(
+          () => (isHeard = true),
+          () => log.warn('Redis does not let us hear the other processes'),
+        )
     if (isHeard) heal()
   })
-  const ready = Promise.all([speaking, hearing].map((client) => client.connect().catch(() => {})))
-  await Promise.race([ready, sleep(patience)])
-  return {
-    publish,
-    on: (topic, hear) => void hearers.set(topic, [...(hearers.get(topic) ?? []), hear]),
-    onReturn: (heal) => void heals.push(heal),
-    async close() {
-      const last = speaking.close().catch(() => {})
-      await Promise.race([last, sleep(1_000, undefined, { ref: false })])
-      for (const client of [speaking, hearing]) client.destroy()
-    },
-  }
 }

@@ -15,9 +15,24 @@ export function openClient(
   settings: Settings,
   { timeout, perMinute }: Limits,
 ): (report: ErrorReport) => Promise<void> {
+  const rollbar = new Rollbar(toConfiguration(settings, perMinute))
+  boundCalls(rollbar, timeout)
+  return (report) =>
+    new Promise((resolve, reject) => {
+      // An answer that breaks off is never told to the callback.
+      const late = setTimeout(() => reject(new Error('Rollbar did not answer in time.')), timeout + 200)
+      rollbar.error(toError(report.error), toCustom(report), (error?: Error | null) => {
+        clearTimeout(late)
+        if (error && !isFinal(error)) reject(error)
+        else resolve()
+      })
+    })
+}
+
+function toConfiguration(settings: Settings, perMinute: number): Rollbar.Configuration {
   const { ROLLBAR_ACCESS_TOKEN: accessToken, ROLLBAR_URL: endpoint } = settings
   if (accessToken === undefined) throw new Error('ROLLBAR_ACCESS_TOKEN must be set')
-  const options = {
+  return {
     accessToken,
     ...(endpoint && { endpoint }),
     environment: 'production',
@@ -30,18 +45,6 @@ export function openClient(
     logLevel: 'disable',
     transform: tidy,
   } as unknown as Rollbar.Configuration
-  const rollbar = new Rollbar(options)
-  boundCalls(rollbar, timeout)
-  return (report) =>
-    new Promise((resolve, reject) => {
-      // An answer that breaks off is never told to the callback.
-      const late = setTimeout(() => reject(new Error('Rollbar did not answer in time.')), timeout + 200)
-      rollbar.error(toError(report.error), toCustom(report), (error?: Error | null) => {
-        clearTimeout(late)
-        if (error && !isFinal(error)) reject(error)
-        else resolve()
-      })
-    })
 }
 
 const isFinal = ({ message }: Error) => /^Api error|items per minute reached$/.test(message)

@@ -1,5 +1,5 @@
 import { DomainError } from '#platform/errors.ts'
-import type { PushPort, VendorTopics } from '#ports/push.ts'
+import type { Push, PushPort, VendorTopics } from '#ports/push.ts'
 import { sandboxAddress } from './email.ts'
 import type { Faults } from './faults.ts'
 import type { Store } from './store.ts'
@@ -14,29 +14,29 @@ export function sandboxPush(store: Store, faults: Faults, now: () => Date): Push
     page: { vendor: 'sandbox' },
     topics,
     isToken: (token) => /^(?!\/)[\x21-\x7e]{1,4096}$/.test(token),
-    send: ({ key, to, title, body, url }) =>
+    send: (message) =>
       faults.through('push', async () => {
-        if (to.startsWith('gone-')) throw tokenGone()
-        const push = {
-          key,
-          direction: 'out',
-          channel: 'push',
-          recipient: to,
-          sender: sandboxAddress,
-        } as const
-        const said = {
-          subject: title,
-          body,
-          html: null,
-          url: url ?? null,
-          status: 'delivered',
-          created_at: now(),
-        } as const
-        const { id } = await store.keep({ ...push, ...said })
+        if (message.to.startsWith('gone-')) throw tokenGone()
+        const { id } = await store.keep(toKept(message, now()))
         return { provider_id: id, status: 'delivered' }
       }),
   }
 }
+
+const toKept = ({ key, to, title, body, url }: Push, created_at: Date) =>
+  ({
+    key,
+    direction: 'out',
+    channel: 'push',
+    recipient: to,
+    sender: sandboxAddress,
+    subject: title,
+    body,
+    html: null,
+    url: url ?? null,
+    status: 'delivered',
+    created_at,
+  }) as const
 
 const tokenGone = () =>
   new DomainError('invalid', 'token_gone', 'Nobody is behind this token any more: it can be forgotten.')
