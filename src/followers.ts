@@ -10,7 +10,7 @@ import { isAllSandbox } from './vendors.ts'
 type Telling = NonNullable<(typeof dialects)[number]['tells']>
 
 /** How many events are handed on at once: a broker takes many, a browsers' vendor a few a call. */
-const [mostToBroker, mostToBrowsers] = [500, 50]
+const [mostToBroker, mostToBrowsers, mostTriggers] = [500, 50, 100]
 
 /**
  * Who outside of this program is told of what happens: the message broker of everything, and browsers that listen at the
@@ -56,7 +56,8 @@ const toBrowsers = (tellings: Telling[]): Follower => ({
   async hand(ctx, events) {
     const told = await askAll(ctx, tellings, events)
     const triggers = told.flatMap(({ triggers }) => triggers)
-    if (triggers.length > 0) await ctx.providers.realtime.trigger(triggers)
+    for (let from = 0; from < triggers.length; from += mostTriggers)
+      await ctx.providers.realtime.trigger(triggers.slice(from, from + mostTriggers))
   },
 })
 

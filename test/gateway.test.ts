@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { acceptText, queueEmail } from '#features/messaging/index.ts'
+import { acceptText, eraseMessages } from '#features/messaging/index.ts'
+import { inTransaction } from '#platform/ctx.ts'
 import { setFault } from '#providers/sandbox/faults.ts'
 import { openCaller, problem } from '#test/identity/caller.ts'
-import { openWorld } from '#test/world.ts'
+import { fieldsOf, publicUrl, twilioVariables } from '#test/providers/text-vendors.ts'
+import { callOfTwilio, startTwilio } from '#test/providers/twilio-server.ts'
+import { openWorld, startOfTime } from '#test/world.ts'
 
 const asha = '+919380169981'
 
@@ -101,8 +104,9 @@ describe('A text of a program', () => {
   it('tells of its fate by an event, a failure with its reason', async () => {
     await using program = await openProgram()
     const { world, send } = program
+    const heard = new Promise((resolve) => world.listener.on('sandbox_faults', resolve))
     await setFault(world.database.db, 'texts', 'invalid', 1)
-    await new Promise((resolve) => world.listener.on('sandbox_faults', resolve))
+    await heard
     const refused = await send({ to: asha, body: 'No' })
     await world.settle()
     const taken = await send({ to: asha, body: 'Yes' })
@@ -121,6 +125,55 @@ describe('A text of a program', () => {
       },
       { type: 'message.delivered', subject: taken.body.id, data: { channel: 'sms', failure: null } },
     ])
+  })
+
+  it('tells also of what the vendor says of it later', async () => {
+    await using server = await startTwilio(() => startOfTime)
+    await using world = await openWorld(twilioVariables(server.url))
+    const { call, signIn } = await openCaller(world)
+    const token = (await signIn(await world.person('admin'))).body.access_token
+    const made = await call('POST', '/v1/api-keys', {
+      token,
+      body: { name: 'P', scopes: ['messages:write'] },
+    })
+    const sent = await call('POST', '/v1/messages', {
+      token: made.body.key,
+      body: { to: asha, body: 'Hello' },
+    })
+    await world.settle()
+    const { provider_id } = (await call('GET', `/v1/messages/${sent.body.id}`, { token })).body
+    const receipt = { kind: 'receipt', id: 'r1', provider_id, status: 'failed' } as const
+    const { headers, body } = callOfTwilio(`${publicUrl}/webhooks/twilio`, fieldsOf(receipt))
+    const app = await world.app()
+    for (let times = 0; times < 2; times += 1)
+      await app.inject({
+        method: 'POST',
+        url: '/webhooks/twilio',
+        headers: headers as Record<string, string>,
+        payload: body,
+      })
+    await world.settle()
+    const events = world.database.db.selectFrom('events').select('type').where('type', 'like', 'message.%')
+    expect((await events.orderBy('id').execute()).map(({ type }) => type)).toEqual([
+      'message.sent',
+      'message.failed',
+    ])
+  })
+
+  it('is refused to a number whose stop outlived an erasure', async () => {
+    await using program = await openProgram()
+    const { world } = program
+    const person = {
+      user_id: program.admin.user.id,
+      learner_id: null,
+      email: null,
+      confirmed_email: null,
+      phones: [asha],
+    }
+    await world.database.db.insertInto('opt_outs').values({ phone: asha, at: world.clock.now() }).execute()
+    await inTransaction(world.makeCtx(), (tx) => eraseMessages(tx, person))
+    const { status, body } = await program.send({ to: asha, body: 'Hello' })
+    expect([status, body.type]).toEqual([400, problem('opted_out')])
   })
 
   it('is written down with its contact once, however many come at the same moment', async () => {
@@ -162,62 +215,5 @@ describe('A text of a program', () => {
     const token = (await signIn(await world.person('instructor'))).body.access_token
     expect((await call('POST', '/v1/messages', { token, body: { to: asha, body: 'Hi' } })).status).toBe(403)
     expect((await call('POST', '/v1/messages', { body: { to: asha, body: 'Hi' } })).status).toBe(401)
-  })
-})
-
-describe('A mail address that is suppressed', () => {
-  const mail = (key: string, unsubscribe_url?: string) => ({
-    key,
-    to: 'asha@test.example',
-    subject: key,
-    text: key,
-    html: '',
-    ...(unsubscribe_url && { unsubscribe_url }),
-  })
-
-  it.each([
-    ['blocked', ['cancelled', 'cancelled']],
-    ['bounced', ['cancelled', 'cancelled']],
-    ['complained', ['cancelled', 'cancelled']],
-    ['unsubscribed', ['delivered', 'cancelled']],
-  ] as const)(
-    'as %s gets what it may: of what must arrive, and of what is optional',
-    async (reason, expected) => {
-      await using world = await openWorld()
-      const ctx = world.makeCtx()
-      const row = { address: 'asha@test.example', reason, at: world.clock.now() }
-      await world.database.db.insertInto('mail_suppressions').values(row).execute()
-      await queueEmail(ctx, { ...mail('must'), to: 'Asha@TEST.example' })
-      await queueEmail(ctx, mail('optional', 'https://academy.example/unsubscribe/x'))
-      await world.settle()
-      const rows = await world.database.db.selectFrom('messages').select('status').orderBy('no').execute()
-      expect(rows.map(({ status }) => status)).toEqual(expected)
-    },
-  )
-
-  it('is added and lifted by staff, but not where its owner asked for silence', async () => {
-    await using world = await openWorld()
-    const { call, signIn } = await openCaller(world)
-    const token = (await signIn(await world.person('admin'))).body.access_token
-    const added = await call('POST', '/v1/suppressions', { token, body: { address: ' Asha@Test.example ' } })
-    expect([added.status, added.body]).toMatchObject([
-      201,
-      { address: 'asha@test.example', reason: 'blocked' },
-    ])
-    expect(
-      (await call('POST', '/v1/suppressions', { token, body: { address: 'asha@test.example' } })).status,
-    ).toBe(409)
-    const listed = await call('GET', '/v1/suppressions?address=ASHA@test.example', { token })
-    expect(listed.body.data).toHaveLength(1)
-    expect((await call('DELETE', `/v1/suppressions/${added.body.id}`, { token })).status).toBe(204)
-    expect((await call('DELETE', `/v1/suppressions/${added.body.id}`, { token })).status).toBe(404)
-    const row = { address: 'b@test.example', reason: 'complained', at: world.clock.now() } as const
-    const { id } = await world.database.db
-      .insertInto('mail_suppressions')
-      .values(row)
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const { status, body } = await call('DELETE', `/v1/suppressions/${id}`, { token })
-    expect([status, body.type]).toEqual([409, problem('owners_word')])
   })
 })

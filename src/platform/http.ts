@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import type { Access } from './contract.ts'
@@ -66,11 +66,25 @@ const lenientForm = withFormats(new Ajv({ ...options, removeAdditional: 'all', c
 
 /** A JSON body says what type a value has and is held to it; the parts of an address are text and are read as meant. */
 export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? strict : lenient).compile(schema)
+  whenAsked(() => (httpPart === 'body' ? strict : lenient).compile(schema))
 
 /** For interfaces whose clients send forms as well: a body's values too are read as meant. */
 export const compileLeniently: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? lenientForm : lenient).compile(schema)
+  whenAsked(() => (httpPart === 'body' ? lenientForm : lenient).compile(schema))
+
+type Validate = { (value: unknown): boolean; errors?: NonNullable<ValidateFunction['errors']> | null }
+
+/** Most routes are not asked for in the first minute: each compiles its schemas at its first request, not at the start. */
+function whenAsked(compile: () => ValidateFunction): Validate {
+  let compiled: ValidateFunction | undefined
+  const validate: Validate = (value) => {
+    compiled ??= compile()
+    const isValid = compiled(value)
+    validate.errors = compiled.errors ?? null
+    return isValid
+  }
+  return validate
+}
 
 /**
  * A GET's body is read where its route asks for one, which one old interface does, and is not looked at elsewhere. Such

@@ -90,6 +90,7 @@ function hoursOf({ told, recipient }: Chain, channel: StepChannel) {
 
 // Three segments at most of a text; a push service takes some 4 kB in all.
 const longestText = 450
+const longestLink = 200
 const longestPush = 1000
 const cut = (text: string, longest: number) =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
@@ -110,6 +111,8 @@ function wordsFor(tx: Ctx, { told, recipient }: Chain, { channel, by }: Step) {
     const letter = letterOf(recipient.locale, [{ title, body, url }], stop)
     return { channel, ...letter, subject: title, ...(stop && { unsubscribe_url: stop }) } as const
   }
-  const text = cut([title, body].filter(Boolean).join(': '), longestText)
-  return { channel: by ?? 'sms', body: url ? `${text}\n${url}` : text } as const
+  // A link that fills segments by itself costs more than it says.
+  const link = url && url.length <= longestLink ? `\n${url}` : ''
+  const text = cut([title, body].filter(Boolean).join(': '), longestText - link.length)
+  return { channel: by ?? 'sms', body: `${text}${link}` } as const
 }

@@ -98,15 +98,16 @@ export const removeOne = {
   schema: { tags, summary: 'Remove it for me', params, response: { 204: Nothing, ...failures } },
 } as const
 
-const To = Type.Union([
-  Type.Object(
-    { user_ids: Type.Array(Id, { minItems: 1, maxItems: 10_000 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object({ role: Role }, { additionalProperties: false }),
-  Type.Object({ course_id: Id }, { additionalProperties: false }),
-  Type.Object({ everyone: Type.Literal(true) }, { additionalProperties: false }),
-])
+/** One of them: who is meant must not be guessed. */
+const To = Type.Object(
+  {
+    user_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10_000 })),
+    role: Type.Optional(Role),
+    course_id: Type.Optional(Id),
+    everyone: Type.Optional(Type.Literal(true)),
+  },
+  { minProperties: 1, maxProperties: 1 },
+)
 const Step = Type.Object({
   channel: Type.Enum(['push', 'text', 'email']),
   after_minutes: Type.Integer({ minimum: 0, maximum: 10_080 }),

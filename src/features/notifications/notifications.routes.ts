@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Role } from '#platform/ctx.ts'
 import { once } from '#platform/idempotency.ts'
 import type { Step } from './notification.rules.ts'
 import * as contract from './notifications.contract.ts'
@@ -79,8 +80,13 @@ const sendingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 }
 
-type Asked = Exclude<To, 'everyone'> | { everyone: true }
-const toWhom = (to: Asked): To => ('everyone' in to ? 'everyone' : to)
+type Asked = { user_ids?: string[]; role?: Role; course_id?: string; everyone?: true }
+
+function toWhom({ user_ids, role, course_id }: Asked): To {
+  if (user_ids) return { user_ids }
+  if (role) return { role }
+  return course_id ? { course_id } : 'everyone'
+}
 
 const toStep = ({ channel, after_minutes }: { channel: Step['channel']; after_minutes: number }): Step => ({
   channel,

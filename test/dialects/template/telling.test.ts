@@ -3,8 +3,8 @@ import { Connection } from 'rabbitmq-client'
 import { describe, expect, it } from 'vitest'
 import { publish } from '#platform/events.ts'
 import { setFault } from '#providers/sandbox/faults.ts'
-import { openSchool } from '#test/dialects/template/school.ts'
 import { openWorld, type World } from '#test/world.ts'
+import { openSchool } from './school.ts'
 
 const amqpUrl = process.env.AMQP_URL ?? ''
 
