@@ -23,7 +23,13 @@ import { eraseSecondFactors } from '#features/second-factors/index.ts'
 import { eraseSocialAccounts } from '#features/social/index.ts'
 import { type Hub, openHub } from '#features/streams/index.ts'
 import { reportRequests } from '#platform/error-reports.ts'
-import { compileSchema, readAskedBodies, refuseNul, requireDeclaredAccess } from '#platform/http.ts'
+import {
+  compileReply,
+  compileSchema,
+  readAskedBodies,
+  refuseNul,
+  requireDeclaredAccess,
+} from '#platform/http.ts'
 import { holdLimits } from '#platform/limits.ts'
 import { measureRequests } from '#platform/metrics.ts'
 import { siteLinks } from '#platform/page.ts'
@@ -89,6 +95,7 @@ function prepareRequests(app: FastifyInstance, { config, database: { db }, clock
   measureRequests(app)
   reportRequests(app)
   app.setValidatorCompiler(compileSchema)
+  app.setSerializerCompiler(compileReply)
   app.setErrorHandler(sendProblem)
   app.decorateRequest('ctx')
   app.decorate('publicUrl', config.PUBLIC_URL)

@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
+import fastJson from 'fast-json-stringify'
+import type { FastifyInstance, FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify'
 import type { Access } from './contract.ts'
 import type { Ctx } from './ctx.ts'
 import { DomainError } from './errors.ts'
@@ -71,6 +72,15 @@ export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart 
 /** For interfaces whose clients send forms as well: a body's values too are read as meant. */
 export const compileLeniently: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   whenAsked(() => (httpPart === 'body' ? lenientForm : lenient).compile(schema))
+
+/** The same for what is answered. */
+export const compileReply: FastifySerializerCompiler<object> = ({ schema }) => {
+  let compiled: ((value: unknown) => string) | undefined
+  return (value) => {
+    compiled ??= fastJson(schema)
+    return compiled(value)
+  }
+}
 
 type Validate = { (value: unknown): boolean; errors?: NonNullable<ValidateFunction['errors']> | null }
 
